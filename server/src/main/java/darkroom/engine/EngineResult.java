@@ -1,0 +1,26 @@
+package darkroom.engine;
+
+/**
+ * The outcome of one call to an engine. The class says what may happen next; {@code detail} is for the
+ * operator's log only, never for the caller.
+ */
+public sealed interface EngineResult {
+
+  /** Proven: no byte of the request reached the engine. May be tried again. */
+  record NotSent(String detail) implements EngineResult {}
+
+  /** Proven: the engine said no, and bills nothing. */
+  record Refused(Refusal refusal, String detail) implements EngineResult {}
+
+  /** A job runs upstream under this id. Never submit again; poll. */
+  record Accepted(String jobId) implements EngineResult {}
+
+  /** The job still runs. @param percent 0 to 99 */
+  record Running(int percent) implements EngineResult {}
+
+  /** The picture is there. */
+  record Produced(Picture picture) implements EngineResult {}
+
+  /** Nobody knows whether work was started. Never resent blindly. */
+  record Unknown(String detail) implements EngineResult {}
+}

@@ -1,0 +1,15 @@
+package darkroom.engine;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** A produced picture as a stream, so that no picture has to stand in memory whole. */
+@FunctionalInterface
+public interface Picture {
+
+  /**
+   * Writes the encoded picture. Does not close {@code out}. May be called again after a failure and
+   * then writes the same picture.
+   */
+  void writeTo(OutputStream out) throws IOException;
+}

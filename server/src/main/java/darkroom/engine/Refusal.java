@@ -1,0 +1,19 @@
+package darkroom.engine;
+
+/** Why an engine said no, as far as the runner has to tell cases apart. */
+public enum Refusal {
+  /** Prompt, reference or result was refused by moderation. */
+  CONTENT_POLICY,
+  /** The engine does not take this input. */
+  INVALID_INPUT,
+  /** The engine does not make this size. */
+  SIZE_UNSUPPORTED,
+  /** The engine could not read a reference. */
+  REFERENCE_UNREADABLE,
+  /** Too many requests just now; worth another try later. */
+  BUSY,
+  /** Our account or configuration there is broken; the operator's matter. */
+  ACCOUNT,
+  /** The engine failed and says that it bills nothing. */
+  FAILED
+}
