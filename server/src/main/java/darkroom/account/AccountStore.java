@@ -1,0 +1,37 @@
+package darkroom.account;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows of accounts, keys and webhook secrets. Thread-safe; each method is one transaction. */
+public interface AccountStore {
+
+  /** False when the email is taken; then nothing was written. */
+  boolean insert(Account account, StoredSecrets secrets);
+
+  Optional<Account> find(AccountId id);
+
+  Optional<Account> findByEmail(String email);
+
+  /** All accounts, oldest first. */
+  List<Account> accounts();
+
+  void insertKey(ApiKey key, byte[] hash);
+
+  /** The key with this hash, revoked or not. */
+  Optional<ApiKey> findKey(byte[] hash);
+
+  /** Keys of one account, or of all, oldest first. */
+  List<ApiKey> keys(Optional<AccountId> account);
+
+  /** Marks a key revoked; the first time stays. Empty when there is no such key. */
+  Optional<ApiKey> revoke(String keyId, Instant at);
+
+  /** Notes that a key was used; callers keep this rare. */
+  void touch(String keyId, Instant at);
+
+  Optional<StoredSecrets> secrets(AccountId id);
+
+  void replaceSecrets(AccountId id, StoredSecrets secrets);
+}

@@ -1,0 +1,26 @@
+package darkroom.account;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What is asked for when a key is issued; fields as in {@link ApiKey}. */
+public record NewKey(
+    AccountId account,
+    String name,
+    ApiKey.Mode mode,
+    ApiKey.Scope scope,
+    List<String> models,
+    Optional<List<String>> addresses) {
+
+  /** A live key of a member that may use every model from everywhere. */
+  public static NewKey member(AccountId account, String name) {
+    return new NewKey(
+        account, name, ApiKey.Mode.LIVE, ApiKey.Scope.MEMBER, List.of(), Optional.empty());
+  }
+
+  /** A live key that may do everything for all accounts. */
+  public static NewKey admin(AccountId account, String name) {
+    return new NewKey(
+        account, name, ApiKey.Mode.LIVE, ApiKey.Scope.ADMIN, List.of(), Optional.empty());
+  }
+}

@@ -1,0 +1,121 @@
+package darkroom.db;
+
+import darkroom.task.StoreException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The database of one process. {@link #write} returns after its commit is durable; {@link #read} sees
+ * every commit that has returned. Both queues are bounded. SQLite's native calls hold their carrier, so
+ * all of them run on platform threads. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+  private final StoreConfig config;
+  private final GroupWriter writer;
+  private final Checkpointer checkpointer;
+  private final ThreadPoolExecutor readers;
+  private final ThreadLocal<Session> readSession;
+
+  private Database(
+      StoreConfig config,
+      GroupWriter writer,
+      Checkpointer checkpointer,
+      ThreadPoolExecutor readers,
+      ThreadLocal<Session> readSession) {
+    this.config = config;
+    this.writer = writer;
+    this.checkpointer = checkpointer;
+    this.readers = readers;
+    this.readSession = readSession;
+  }
+
+  /**
+   * Opens the file, brings its schema up to date and starts the threads.
+   *
+   * @throws StoreException when the file is no database of ours, is damaged or is newer than this
+   *     program
+   */
+  public static Database open(Path file, StoreConfig config) {
+    try {
+      Session session = new Session(Sqlite.openWriter(file));
+      new Migrator("db/migration/sqlite").migrate(session);
+      GroupWriter writer = new GroupWriter(session, file, config);
+      Checkpointer checkpointer = new Checkpointer(Sqlite.openWriter(file), file);
+      ThreadLocal<Session> readSession = ThreadLocal.withInitial(() -> readSession(file));
+      ThreadPoolExecutor readers =
+          new ThreadPoolExecutor(
+              config.readers(),
+              config.readers(),
+              0,
+              TimeUnit.SECONDS,
+              new ArrayBlockingQueue<>(config.queue()),
+              Thread.ofPlatform().daemon().name("db-reader-", 1).factory());
+      return new Database(config, writer, checkpointer, readers, readSession);
+    } catch (SQLException e) {
+      throw StoreException.notWritten("cannot open the database " + file.getFileName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Runs {@code work} inside the next shared commit and returns when that is durable. Work that throws
+   * is rolled back alone.
+   */
+  <T> T write(Work<T> work) {
+    return writer.write(work);
+  }
+
+  <T> T read(Work<T> work) {
+    Future<T> answer;
+    try {
+      answer = readers.submit(() -> work.run(readSession.get()));
+    } catch (RejectedExecutionException e) {
+      throw StoreException.overloaded("reading the database");
+    }
+    try {
+      return answer.get(config.queueWait().toMillis() + 5_000, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw StoreException.notWritten("cannot read the database", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw StoreException.notWritten("interrupted while reading the database", e);
+    } catch (java.util.concurrent.TimeoutException e) {
+      answer.cancel(false);
+      throw StoreException.notWritten("reading the database took too long", e);
+    }
+  }
+
+  /** Whether writes are being taken; false for good after the disk failed under a commit. */
+  public boolean isWritable() {
+    return writer.isHealthy();
+  }
+
+  /** Commits so far and writes in them, for the metrics. */
+  public long commits() {
+    return writer.commits();
+  }
+
+  public long writes() {
+    return writer.writes();
+  }
+
+  @Override
+  public void close() {
+    readers.shutdown();
+    writer.close();
+    checkpointer.close();
+  }
+
+  private static Session readSession(Path file) {
+    try {
+      return new Session(Sqlite.openReader(file));
+    } catch (SQLException e) {
+      throw StoreException.notWritten("cannot open the database for reading", e);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package darkroom.db;
+
+import darkroom.webhook.Delivery;
+import darkroom.webhook.DeliveryAttempt;
+import darkroom.webhook.DeliveryClaim;
+import darkroom.webhook.DeliveryStatus;
+import darkroom.webhook.DeliveryStore;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Deliveries in SQL. Thread-safe. */
+public final class JdbcDeliveryStore implements DeliveryStore {
+  private final Database database;
+
+  public JdbcDeliveryStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<DeliveryClaim> claim(
+      int most,
+      int perHost,
+      Map<String, Integer> underWay,
+      Instant now,
+      Instant leaseUntil,
+      Supplier<String> tokens) {
+    return database.write(
+        session -> {
+          var claims = new ArrayList<DeliveryClaim>();
+          for (String host : hosts(session)) {
+            int free = Math.min(perHost - underWay.getOrDefault(host, 0), most - claims.size());
+            if (free > 0) {
+              claimOf(session, host, free, now, leaseUntil, tokens, claims);
+            }
+          }
+          return claims;
+        });
+  }
+
+  @Override
+  public boolean record(
+      DeliveryClaim claim, DeliveryAttempt attempt, DeliveryStatus next, Instant dueAt) {
+    return database.write(
+        session -> {
+          boolean ours = move(session, claim, attempt, next, dueAt);
+          if (ours) {
+            append(session, claim.delivery().id(), attempt);
+          }
+          return ours;
+        });
+  }
+
+  @Override
+  public void giveBack(DeliveryClaim claim, Instant dueAt) {
+    database.write(
+        session ->
+            session
+                .sql(
+                    """
+                    update delivery set lease_token = null, due_at = :due
+                    where id = :id and lease_token = :token and status = 'pending'
+                    """)
+                .set("due", dueAt)
+                .set("id", claim.delivery().id())
+                .set("token", claim.token())
+                .run());
+  }
+
+  @Override
+  public int releaseAllLeases(Instant now) {
+    return database.write(
+        session ->
+            session
+                .sql(
+                    """
+                    update delivery set lease_token = null, due_at = :now
+                    where status = 'pending' and lease_token is not null
+                    """)
+                .set("now", now)
+                .run());
+  }
+
+  @Override
+  public int pending() {
+    return database.read(
+        session ->
+            session
+                .sql("select count(*) as pending from delivery where status = 'pending'")
+                .first(row -> row.integer("pending"))
+                .orElse(0));
+  }
+
+  /** Hops through the index from host to host instead of reading every pending row. */
+  private static List<String> hosts(Session session) throws SQLException {
+    return session
+        .sql(
+            """
+            with recursive hop (host) as (
+              select min(host) from delivery where status = 'pending'
+              union all
+              select (select min(d.host) from delivery d
+                      where d.status = 'pending' and d.host > hop.host)
+              from hop where hop.host is not null)
+            select host from hop where host is not null
+            """)
+        .list(row -> row.text("host"));
+  }
+
+  private static void claimOf(
+      Session session,
+      String host,
+      int most,
+      Instant now,
+      Instant leaseUntil,
+      Supplier<String> tokens,
+      List<DeliveryClaim> claims)
+      throws SQLException {
+    List<Delivery> due =
+        session
+            .sql(
+                """
+                select id, task_id, account_id, url, body, attempt, created_at from delivery
+                where status = 'pending' and host = :host and due_at <= :now
+                order by due_at limit :most
+                """)
+            .set("host", host)
+            .set("now", now)
+            .set("most", most)
+            .list(JdbcDeliveryStore::delivery);
+    for (Delivery delivery : due) {
+      String token = tokens.get();
+      session
+          .sql("update delivery set lease_token = :token, due_at = :until where id = :id")
+          .set("token", token)
+          .set("until", leaseUntil)
+          .set("id", delivery.id())
+          .run();
+      claims.add(new DeliveryClaim(delivery, token, host));
+    }
+  }
+
+  private static boolean move(
+      Session session,
+      DeliveryClaim claim,
+      DeliveryAttempt attempt,
+      DeliveryStatus next,
+      Instant dueAt)
+      throws SQLException {
+    boolean over = next != DeliveryStatus.PENDING;
+    return session
+            .sql(
+                """
+                update delivery set
+                  status = :status, attempt = :attempt, due_at = :due, lease_token = null,
+                  ended_at = :ended
+                where id = :id and lease_token = :token and status = 'pending'
+                """)
+            .set("status", next.word())
+            .set("attempt", attempt.number())
+            .set("due", dueAt)
+            .setInstant("ended", over ? Optional.of(attempt.at()) : Optional.empty())
+            .set("id", claim.delivery().id())
+            .set("token", claim.token())
+            .run()
+        == 1;
+  }
+
+  private static void append(Session session, String deliveryId, DeliveryAttempt attempt)
+      throws SQLException {
+    session
+        .sql(
+            """
+            insert into delivery_attempt
+              (delivery_id, number, at, duration_ms, status_code, outcome, detail, excerpt)
+            values (:id, :number, :at, :ms, :code, :outcome, :detail, :excerpt)
+            """)
+        .set("id", deliveryId)
+        .set("number", attempt.number())
+        .set("at", attempt.at())
+        .set("ms", attempt.took().toMillis())
+        .setNumber("code", attempt.statusCode())
+        .set("outcome", attempt.outcome())
+        .set("detail", attempt.detail())
+        .set("excerpt", attempt.excerpt())
+        .run();
+  }
+
+  private static Delivery delivery(Row row) throws SQLException {
+    return new Delivery(
+        row.text("id"),
+        row.text("task_id"),
+        row.text("account_id"),
+        URI.create(row.text("url")),
+        row.bytes("body"),
+        row.integer("attempt"),
+        row.instant("created_at"));
+  }
+}

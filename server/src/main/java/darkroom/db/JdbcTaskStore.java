@@ -1,0 +1,436 @@
+package darkroom.db;
+
+import static darkroom.db.TaskRows.FILE_COLUMNS;
+import static darkroom.db.TaskRows.TASK_COLUMNS;
+
+import darkroom.account.AccountId;
+import darkroom.credit.Credits;
+import darkroom.credit.LedgerEntry;
+import darkroom.task.Attempt;
+import darkroom.task.Claim;
+import darkroom.task.Ending;
+import darkroom.task.InsertResult;
+import darkroom.task.Lease;
+import darkroom.task.LeaseToken;
+import darkroom.task.NewDelivery;
+import darkroom.task.NewTask;
+import darkroom.task.Reason;
+import darkroom.task.Task;
+import darkroom.task.TaskFile;
+import darkroom.task.TaskId;
+import darkroom.task.TaskStore;
+import darkroom.task.Written;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The task store in SQL. Thread-safe. */
+public final class JdbcTaskStore implements TaskStore {
+  private final Database database;
+  private final InstantSource clock;
+  private final TaskInsert insert;
+
+  public JdbcTaskStore(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+    this.insert = new TaskInsert();
+  }
+
+  @Override
+  public InsertResult insert(NewTask task) {
+    return database.write(session -> insert.run(session, task));
+  }
+
+  @Override
+  public Optional<InsertResult.Replay> replay(AccountId account, String key) {
+    return database.read(session -> TaskInsert.replay(session, account, key));
+  }
+
+  @Override
+  public Optional<Task> find(AccountId account, TaskId id) {
+    return database.read(
+        session ->
+            session
+                .sql(
+                    "select "
+                        + TASK_COLUMNS
+                        + " from task where id = :id and account_id = :account")
+                .set("id", id.value())
+                .set("account", account.value())
+                .first(row -> TaskRows.task(row, TaskRows.files(session, id.value()))));
+  }
+
+  @Override
+  public List<Claim> claim(int most, Lease lease, Supplier<LeaseToken> tokens) {
+    return database.write(
+        session -> {
+          List<String> due =
+              session
+                  .sql(
+                      """
+                      select id from task
+                      where status in ('not_started', 'running') and due_at <= :now
+                      order by due_at limit :most
+                      """)
+                  .set("now", lease.now())
+                  .set("most", most)
+                  .list(row -> row.text("id"));
+          var claims = new ArrayList<Claim>();
+          for (String id : due) {
+            claims.add(claim(session, id, lease, tokens.get()));
+          }
+          return claims;
+        });
+  }
+
+  @Override
+  public List<LeaseToken> renew(Collection<LeaseToken> tokens, Instant until) {
+    return database.write(
+        session -> {
+          var lost = new ArrayList<LeaseToken>();
+          for (LeaseToken token : tokens) {
+            int renewed =
+                session
+                    .sql(
+                        """
+                        update task set due_at = :until
+                        where lease_token = :token and status = 'running'
+                        """)
+                    .set("until", until)
+                    .set("token", token.value())
+                    .run();
+            if (renewed == 0) {
+              lost.add(token);
+            }
+          }
+          return lost;
+        });
+  }
+
+  @Override
+  public Written intend(Claim claim, Attempt attempt) {
+    return underClaim(
+        claim,
+        session ->
+            session
+                .sql(
+                    """
+                    insert into task_attempt
+                      (id, task_id, shot, number, engine, state, created_at, updated_at)
+                    values (:id, :task, :shot, :number, :engine, :state, :now, :now)
+                    """)
+                .set("id", attempt.id())
+                .set("task", claim.task().id().value())
+                .set("shot", attempt.shot())
+                .set("number", attempt.number())
+                .set("engine", attempt.engine())
+                .set("state", attempt.state().word())
+                .set("now", clock.instant())
+                .run());
+  }
+
+  @Override
+  public Written progress(Claim claim, Attempt attempt) {
+    return underClaim(claim, session -> note(session, attempt));
+  }
+
+  @Override
+  public Written stored(Claim claim, Attempt attempt, TaskFile file) {
+    return underClaim(
+        claim,
+        session -> {
+          note(session, attempt);
+          return session
+              .sql(
+                  """
+                  insert into task_file
+                    (task_id, shot, token, object_key, format, media_type, extension, size, sha256,
+                     width, height, label, expires_at)
+                  values
+                    (:task, :shot, :token, :object_key, :format, :media_type, :extension, :size,
+                     :sha, :width, :height, :label, :expires)
+                  """)
+              .set("task", claim.task().id().value())
+              .set("shot", file.shot())
+              .set("token", file.token())
+              .set("object_key", file.objectKey())
+              .set("format", file.format())
+              .set("media_type", file.mediaType())
+              .set("extension", file.extension())
+              .set("size", file.size())
+              .set("sha", file.sha256())
+              .set("width", file.width())
+              .set("height", file.height())
+              .set("label", file.label())
+              .set("expires", file.expiresAt())
+              .run();
+        });
+  }
+
+  @Override
+  public Written finish(Claim claim, Ending ending, Optional<NewDelivery> delivery) {
+    return database.write(
+        session -> {
+          if (!end(session, claim, ending)) {
+            return Written.STALE;
+          }
+          settle(session, claim.task(), ending);
+          if (delivery.isPresent()) {
+            owe(session, claim.task(), delivery.get(), ending.at());
+          }
+          return Written.DONE;
+        });
+  }
+
+  @Override
+  public Written giveBack(Claim claim, Instant dueAt) {
+    return database.write(
+        session ->
+            session
+                        .sql(
+                            """
+                            update task set lease_token = null, due_at = :due
+                            where id = :id and lease_token = :token and status = 'running'
+                            """)
+                        .set("due", dueAt)
+                        .set("id", claim.task().id().value())
+                        .set("token", claim.token().value())
+                        .run()
+                    == 1
+                ? Written.DONE
+                : Written.STALE);
+  }
+
+  @Override
+  public int releaseAllLeases() {
+    return database.write(
+        session ->
+            session
+                .sql(
+                    """
+                    update task set lease_token = null, due_at = :now
+                    where status = 'running' and lease_token is not null
+                    """)
+                .set("now", clock.instant())
+                .run());
+  }
+
+  @Override
+  public int waiting() {
+    return database.read(
+        session ->
+            session
+                .sql(
+                    """
+                    select count(*) as waiting from task
+                    where status in ('not_started', 'running') and lease_token is null
+                    """)
+                .first(row -> row.integer("waiting"))
+                .orElse(0));
+  }
+
+  @Override
+  public boolean isOpen(TaskId id) {
+    return database.read(
+        session ->
+            session
+                .sql(
+                    """
+                    select id from task where id = :id and status in ('not_started', 'running')
+                    """)
+                .set("id", id.value())
+                .first(row -> row.text("id"))
+                .isPresent());
+  }
+
+  @Override
+  public Optional<TaskFile> findFile(String token) {
+    return database.read(
+        session ->
+            session
+                .sql(
+                    "select "
+                        + FILE_COLUMNS
+                        + " from task_file where token = :token and exists (select 1 from task"
+                        + " where id = task_id and status = 'finished')")
+                .set("token", token)
+                .first(TaskRows::file));
+  }
+
+  @Override
+  public List<TaskFile> expiredFiles(Instant now, int most) {
+    return database.read(
+        session ->
+            session
+                .sql(
+                    "select "
+                        + FILE_COLUMNS
+                        + " from task_file where deleted = 0 and expires_at < :now limit :most")
+                .set("now", now)
+                .set("most", most)
+                .list(TaskRows::file));
+  }
+
+  @Override
+  public void filesDeleted(List<TaskFile> files) {
+    database.write(
+        session -> {
+          for (TaskFile file : files) {
+            session
+                .sql("update task_file set deleted = 1 where token = :token")
+                .set("token", file.token())
+                .run();
+          }
+          return files.size();
+        });
+  }
+
+  @Override
+  public int purge(Instant endedBefore, int most) {
+    return database.write(session -> TaskPurge.run(session, endedBefore, most));
+  }
+
+  @Override
+  public int forgetKeys(Instant createdBefore, int most) {
+    return database.write(
+        session ->
+            session
+                .sql(
+                    """
+                    delete from idempotency_key where rowid in
+                      (select rowid from idempotency_key where created_at < :before limit :most)
+                    """)
+                .set("before", createdBefore)
+                .set("most", most)
+                .run());
+  }
+
+  private static Claim claim(Session session, String id, Lease lease, LeaseToken token)
+      throws SQLException {
+    session
+        .sql(
+            """
+            update task set
+              status = 'running', lease_token = :token, due_at = :until,
+              started_at = coalesce(started_at, :now), deadline = coalesce(deadline, :deadline)
+            where id = :id
+            """)
+        .set("id", id)
+        .set("token", token.value())
+        .set("until", lease.until())
+        .set("now", lease.now())
+        .set("deadline", lease.now().plus(lease.deadlineAfter()))
+        .run();
+    return session
+        .sql("select " + TASK_COLUMNS + " from task where id = :id")
+        .set("id", id)
+        .first(
+            row ->
+                new Claim(
+                    TaskRows.task(row, TaskRows.files(session, id)),
+                    token,
+                    row.instant("deadline"),
+                    TaskRows.attempts(session, id)))
+        .orElseThrow();
+  }
+
+  /** Writes only while the claim holds; the check is part of the same transaction. */
+  private Written underClaim(Claim claim, Work<Integer> write) {
+    return database.write(
+        session -> {
+          boolean held =
+              session
+                  .sql(
+                      """
+                      select id from task
+                      where id = :id and lease_token = :token and status = 'running'
+                      """)
+                  .set("id", claim.task().id().value())
+                  .set("token", claim.token().value())
+                  .first(row -> row.text("id"))
+                  .isPresent();
+          if (!held) {
+            return Written.STALE;
+          }
+          write.run(session);
+          return Written.DONE;
+        });
+  }
+
+  private int note(Session session, Attempt attempt) throws SQLException {
+    return session
+        .sql(
+            """
+            update task_attempt set
+              state = :state, upstream_id = :upstream, reason = :reason, updated_at = :now
+            where id = :id
+            """)
+        .set("id", attempt.id())
+        .set("state", attempt.state().word())
+        .setText("upstream", attempt.upstreamId())
+        .setText("reason", attempt.reason().map(Reason::word))
+        .set("now", clock.instant())
+        .run();
+  }
+
+  private static boolean end(Session session, Claim claim, Ending ending) throws SQLException {
+    return session
+            .sql(
+                """
+                update task set
+                  status = :status, reason = :reason, captured = :captured, finished_at = :now,
+                  lease_token = null
+                where id = :id and lease_token = :token and status = 'running'
+                """)
+            .set("status", ending.status().word())
+            .setText("reason", ending.failure().map(failure -> failure.reason().word()))
+            .set("captured", ending.captured().thousandths())
+            .set("now", ending.at())
+            .set("id", claim.task().id().value())
+            .set("token", claim.token().value())
+            .run()
+        == 1;
+  }
+
+  private static void settle(Session session, Task task, Ending ending) throws SQLException {
+    String id = task.id().value();
+    Credits released = task.held().minus(ending.captured());
+    LedgerEntry entry =
+        ending.status() == darkroom.task.TaskStatus.FINISHED
+            ? new LedgerEntry.Capture(id, ending.captured(), released)
+            : new LedgerEntry.Release(id, released);
+    boolean settled = Ledger.append(session, task.account().value(), entry, ending.at());
+    int closed =
+        session
+            .sql("update account set open_tasks = open_tasks - 1 where id = :id")
+            .set("id", task.account().value())
+            .run();
+    if (!settled || closed != 1) {
+      throw new SQLException("the hold of " + id + " does not cover its settlement");
+    }
+  }
+
+  private static void owe(Session session, Task task, NewDelivery delivery, Instant now)
+      throws SQLException {
+    session
+        .sql(
+            """
+            insert into delivery
+              (id, task_id, account_id, url, host, body, status, due_at, created_at)
+            values (:id, :task, :account, :url, :host, :body, 'pending', :now, :now)
+            """)
+        .set("id", delivery.id())
+        .set("task", task.id().value())
+        .set("account", task.account().value())
+        .set("url", delivery.url())
+        .set("host", delivery.host())
+        .set("body", delivery.body())
+        .set("now", now)
+        .run();
+  }
+}

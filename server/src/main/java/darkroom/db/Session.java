@@ -1,0 +1,56 @@
+package darkroom.db;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * One connection with its kept statements. Used by one thread at a time: the writer's, or a reader's.
+ */
+final class Session implements AutoCloseable {
+  private final Connection connection;
+  private final Map<String, Prepared> statements = new HashMap<>();
+  private boolean undone;
+
+  private record Prepared(PreparedStatement statement, NamedSql sql) {}
+
+  Session(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** A statement with {@code :named} parameters, prepared once per connection. */
+  Bound sql(String text) throws SQLException {
+    Prepared prepared = statements.get(text);
+    if (prepared == null) {
+      NamedSql sql = NamedSql.parse(text);
+      prepared = new Prepared(connection.prepareStatement(sql.jdbc()), sql);
+      statements.put(text, prepared);
+    }
+    return new Bound(prepared.statement(), prepared.sql());
+  }
+
+  /** What this unit of work wrote is to be taken back although it ends well. */
+  void undo() {
+    undone = true;
+  }
+
+  boolean takeUndone() {
+    boolean was = undone;
+    undone = false;
+    return was;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (Prepared prepared : statements.values()) {
+      prepared.statement().close();
+    }
+    connection.close();
+  }
+}

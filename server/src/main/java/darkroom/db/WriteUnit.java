@@ -1,0 +1,59 @@
+package darkroom.db;
+
+import darkroom.task.StoreException;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One thread's piece of a shared commit: run, then told after the commit what came of it. */
+final class WriteUnit<T> {
+  private final Work<T> work;
+  private final CompletableFuture<T> done = new CompletableFuture<>();
+  private @Nullable T result;
+  private @Nullable Exception failure;
+
+  WriteUnit(Work<T> work) {
+    this.work = work;
+  }
+
+  CompletableFuture<T> done() {
+    return done;
+  }
+
+  /**
+   * Runs the work; false when what it wrote is to be taken back.
+   *
+   * @throws SQLException when the whole transaction is lost
+   */
+  boolean run(Session session) throws SQLException {
+    try {
+      result = work.run(session);
+      return !session.takeUndone();
+    } catch (SQLException e) {
+      if (Sqlite.endsTransaction(e)) {
+        throw e;
+      }
+      failure = e;
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+    session.takeUndone();
+    return false;
+  }
+
+  @SuppressWarnings("NullAway") // a unit may well have null for a result
+  void tell() {
+    if (failure != null) {
+      done.completeExceptionally(
+          failure instanceof StoreException
+              ? failure
+              : StoreException.notWritten("cannot write to the database", failure));
+    } else {
+      done.complete(result);
+    }
+  }
+
+  void fail(StoreException trouble) {
+    done.completeExceptionally(trouble);
+  }
+}

@@ -1,0 +1,93 @@
+package darkroom.task;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides whether the queue takes one more task: by depth, and by the wait that depth means at the pace
+ * of the last minute. The worker reports depth and ends; in between, submits are counted here.
+ * Thread-safe.
+ */
+public final class Admission {
+  private static final double SMOOTHING = 0.1;
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+
+  private final TaskConfig config;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicLong ended = new AtomicLong();
+  private final LongSupplier freeBytes;
+  private final long freeBytesFloor;
+  private volatile double endsPerSecond;
+  private volatile boolean diskLow;
+
+  /**
+   * @param freeBytes room on the disk that the pictures go to
+   * @param freeBytesFloor below this much nothing is accepted
+   */
+  public Admission(TaskConfig config, LongSupplier freeBytes, long freeBytesFloor) {
+    this.config = config;
+    this.freeBytes = freeBytes;
+    this.freeBytesFloor = freeBytesFloor;
+    this.diskLow = freeBytes.getAsLong() < freeBytesFloor;
+  }
+
+  /** Whether the disk is too full to promise a picture. */
+  public boolean diskLow() {
+    return diskLow;
+  }
+
+  /** Empty when there is room; otherwise how long to stay away. */
+  public Optional<Duration> full() {
+    int depth = waiting.get();
+    double rate = endsPerSecond;
+    boolean tooDeep = depth >= config.maxWaiting();
+    boolean tooLong = rate > 0 && depth / rate > config.maxWait().toSeconds();
+    return tooDeep || tooLong ? Optional.of(retryAfter(rate)) : Optional.empty();
+  }
+
+  /** How long an account with too many open tasks should stay away. */
+  public Duration retryAfter() {
+    return retryAfter(endsPerSecond);
+  }
+
+  public void queued() {
+    waiting.incrementAndGet();
+  }
+
+  /** A task reached its end. */
+  public void ended() {
+    ended.incrementAndGet();
+  }
+
+  /**
+   * The true depth, told now and then.
+   *
+   * @param since time since the last call; above zero
+   */
+  public void observed(int depth, Duration since) {
+    waiting.set(depth);
+    diskLow = freeBytes.getAsLong() < freeBytesFloor;
+    double pace = ended.getAndSet(0) * 1000.0 / Math.max(1, since.toMillis());
+    double before = endsPerSecond;
+    endsPerSecond = before == 0 ? pace : before + SMOOTHING * (pace - before);
+  }
+
+  public int waiting() {
+    return waiting.get();
+  }
+
+  private static Duration retryAfter(double rate) {
+    if (rate <= 0) {
+      return Duration.ofSeconds(5);
+    }
+    Duration untilSomeRoom = Duration.ofMillis((long) (10_000 / rate));
+    Duration atLeast = Duration.ofSeconds(1);
+    if (untilSomeRoom.compareTo(atLeast) < 0) {
+      return atLeast;
+    }
+    return untilSomeRoom.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : untilSomeRoom;
+  }
+}

@@ -1,0 +1,17 @@
+package darkroom.task;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The right to work on a task, until its lease runs out or somebody else claims it.
+ *
+ * @param deadline when the task fails if it has not ended
+ * @param attempts what earlier claims left behind, by shot and number
+ */
+public record Claim(Task task, LeaseToken token, Instant deadline, List<Attempt> attempts) {
+
+  public Claim {
+    attempts = List.copyOf(attempts);
+  }
+}

@@ -1,0 +1,17 @@
+package darkroom.task;
+
+import darkroom.catalog.ImageInput;
+import darkroom.catalog.Model;
+import java.util.Optional;
+
+/** What the engines can do, as far as a submit has to know. Answered by the engine room. */
+@FunctionalInterface
+public interface EngineCapabilities {
+
+  /**
+   * Why no engine that may serve this model can make this input; empty when one can.
+   *
+   * @param test whether a test key asks
+   */
+  Optional<String> cannot(Model model, ImageInput input, boolean test);
+}

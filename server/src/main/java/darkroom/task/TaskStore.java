@@ -1,0 +1,77 @@
+package darkroom.task;
+
+import darkroom.account.AccountId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rows of tasks. One method is one transaction and one sentence of the business; when it returns, what
+ * it says is durable. Every write under a claim is guarded by the claim's token and by the state: a
+ * worker that lost its lease changes nothing and is told {@link Written#STALE}. Thread-safe. Trouble
+ * with the store itself is an unchecked exception.
+ */
+public interface TaskStore {
+
+  /** Task, hold, ledger row and idempotency key together, or nothing. */
+  InsertResult insert(NewTask task);
+
+  /** What this idempotency key stands for, while it is remembered. */
+  Optional<InsertResult.Replay> replay(AccountId account, String key);
+
+  /** A task of this account, whatever its state; empty for unknown and for foreign ids alike. */
+  Optional<Task> find(AccountId account, TaskId id);
+
+  /**
+   * Leases due tasks, oldest first. Tasks whose lease ran out are due too.
+   *
+   * @param most how many at once, at least 1
+   * @param tokens gives a fresh token for each
+   */
+  List<Claim> claim(int most, Lease lease, java.util.function.Supplier<LeaseToken> tokens);
+
+  /** Moves the ends of these leases; returns the tokens that were already lost. */
+  List<LeaseToken> renew(Collection<LeaseToken> tokens, Instant until);
+
+  /** Makes an attempt durable before its engine is called. */
+  Written intend(Claim claim, Attempt attempt);
+
+  /** Notes how far an attempt got: a job id, or an end without a picture. */
+  Written progress(Claim claim, Attempt attempt);
+
+  /** Lists a picture whose bytes are already durable and ends its attempt. */
+  Written stored(Claim claim, Attempt attempt, TaskFile file);
+
+  /** Terminal state, settlement, and the delivery when there is one, together. */
+  Written finish(Claim claim, Ending ending, Optional<NewDelivery> delivery);
+
+  /** Gives a claim back; the task is due again at that time. */
+  Written giveBack(Claim claim, Instant dueAt);
+
+  /** Start-up of the only process there is: whoever held a lease is dead. Returns how many. */
+  int releaseAllLeases();
+
+  /** How many tasks wait for a worker. */
+  int waiting();
+
+  /**
+   * The task that this object key belongs to, if it is still open; for sweeping up references.
+   */
+  boolean isOpen(TaskId id);
+
+  /** A picture of a finished task by the token in its URL, expired or not. */
+  Optional<TaskFile> findFile(String token);
+
+  /** Pictures that expired before {@code now} and whose bytes are still there. */
+  List<TaskFile> expiredFiles(Instant now, int most);
+
+  /** Notes that the bytes of these pictures are gone. */
+  void filesDeleted(List<TaskFile> files);
+
+  /** Deletes terminal tasks that ended before, with all that hangs on them; returns how many. */
+  int purge(Instant endedBefore, int most);
+
+  /** Forgets idempotency keys older than that; returns how many. */
+  int forgetKeys(Instant createdBefore, int most);
+}

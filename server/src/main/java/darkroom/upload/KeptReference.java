@@ -1,0 +1,40 @@
+package darkroom.upload;
+
+import darkroom.storage.ObjectKey;
+import darkroom.task.TaskId;
+import java.util.Optional;
+
+/**
+ * How a stored input names a reference that we keep ourselves: {@code kept:<object key>}. No caller can
+ * write one, because a URL of this scheme is refused at submit.
+ */
+public final class KeptReference {
+  /** Leading part of the keys of all kept references. */
+  public static final String FOLDER = "reference";
+
+  private static final String SCHEME = "kept:";
+
+  private KeptReference() {}
+
+  public static boolean isOne(String url) {
+    return url.startsWith(SCHEME);
+  }
+
+  /** The object behind such a name; empty for anything else. */
+  public static Optional<ObjectKey> key(String url) {
+    return isOne(url) ? Optional.of(new ObjectKey(url.substring(SCHEME.length()))) : Optional.empty();
+  }
+
+  static ObjectKey key(TaskId task, int index) {
+    return new ObjectKey(FOLDER + "/" + task.value().toLowerCase(java.util.Locale.ROOT) + "/" + index);
+  }
+
+  static String name(ObjectKey key) {
+    return SCHEME + key.value();
+  }
+
+  /** The task an object of this folder belongs to. */
+  public static TaskId task(ObjectKey key) {
+    return new TaskId(key.value().split("/", -1)[1]);
+  }
+}

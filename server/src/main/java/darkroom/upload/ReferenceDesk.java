@@ -1,0 +1,145 @@
+package darkroom.upload;
+
+import darkroom.catalog.ImageInput;
+import darkroom.catalog.InputProblem;
+import darkroom.image.DataUri;
+import darkroom.image.ImageGate;
+import darkroom.image.ImageLimits;
+import darkroom.image.ImageVerdict;
+import darkroom.net.AddressGuard;
+import darkroom.net.TargetUrl;
+import darkroom.storage.Draft;
+import darkroom.storage.FileLinks;
+import darkroom.storage.ObjectKey;
+import darkroom.storage.ObjectStorage;
+import darkroom.task.ReferenceIntake;
+import darkroom.task.TaskId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Judges the form of reference URLs at submit and takes data URIs into the storage, so that a task row
+ * never carries pictures. Thread-safe.
+ */
+public final class ReferenceDesk implements ReferenceIntake {
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+  private static final int MOST = 64;
+
+  private final ObjectStorage storage;
+  private final ImageGate gate;
+  private final ImageLimits limits;
+  private final AddressGuard guard;
+  private final FileLinks links;
+
+  public ReferenceDesk(
+      ObjectStorage storage,
+      ImageGate gate,
+      ImageLimits limits,
+      AddressGuard guard,
+      FileLinks links) {
+    this.storage = storage;
+    this.gate = gate;
+    this.limits = limits;
+    this.guard = guard;
+    this.links = links;
+  }
+
+  @Override
+  public Optional<InputProblem> judge(ImageInput input) {
+    List<String> urls = input.imageUrls();
+    for (int i = 0; i < urls.size(); i++) {
+      Optional<String> broken = brokenBy(urls.get(i));
+      if (broken.isPresent()) {
+        return Optional.of(problem(i, broken.get(), InputProblem.Kind.VALIDATION));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Result keep(TaskId task, ImageInput input) {
+    List<String> urls = input.imageUrls();
+    if (urls.stream().noneMatch(DataUri::isOne)) {
+      return new Result.Kept(input);
+    }
+    var names = new ArrayList<String>();
+    try {
+      for (int i = 0; i < urls.size(); i++) {
+        if (!DataUri.isOne(urls.get(i))) {
+          names.add(urls.get(i));
+          continue;
+        }
+        Optional<String> kept = keep(KeptReference.key(task, i), urls.get(i));
+        if (kept.isEmpty()) {
+          discard(task);
+          return new Result.Broken(
+              problem(
+                  i,
+                  "must be a data URI of a JPEG, PNG, WebP or GIF within the size limits",
+                  InputProblem.Kind.FILE_FORMAT));
+        }
+        names.add(kept.get());
+      }
+    } catch (IOException e) {
+      discard(task);
+      throw new UncheckedIOException(e);
+    }
+    return new Result.Kept(input.withImageUrls(names));
+  }
+
+  @Override
+  public void discard(TaskId task) {
+    try {
+      String folder = KeptReference.FOLDER + "/" + task.value().toLowerCase(java.util.Locale.ROOT);
+      for (ObjectKey key : storage.list(folder, MOST)) {
+        storage.delete(key);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<String> brokenBy(String url) {
+    if (DataUri.isOne(url)) {
+      return Optional.empty(); // judged by its bytes when it is kept
+    }
+    return switch (TargetUrl.parse(url, SCHEMES, guard)) {
+      case TargetUrl.ParseResult.Invalid invalid -> ownPicture(url) ? Optional.empty() : Optional.of(invalid.rule());
+      case TargetUrl.ParseResult.Valid valid -> Optional.empty();
+    };
+  }
+
+  /** Our own pictures are read from the storage, wherever this service listens. */
+  private boolean ownPicture(String url) {
+    try {
+      return links.tokenOf(new URI(url)).isPresent();
+    } catch (java.net.URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private Optional<String> keep(ObjectKey key, String dataUri) throws IOException {
+    Optional<byte[]> bytes = DataUri.parse(dataUri, limits.maxBytes());
+    if (bytes.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Draft draft = storage.draft()) {
+      draft.out().write(bytes.get());
+      if (gate.judge(draft.file()) instanceof ImageVerdict.Unusable) {
+        return Optional.empty();
+      }
+      storage.publish(draft, key);
+      return Optional.of(KeptReference.name(key));
+    }
+  }
+
+  private static InputProblem problem(int index, String rule, InputProblem.Kind kind) {
+    String field = "input.image_urls[" + index + "]";
+    return new InputProblem(field, field + ": " + rule, kind);
+  }
+}

@@ -1,0 +1,83 @@
+package darkroom.wire;
+
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Jetty's core server, set up once: no servlets, handlers on virtual threads, paths left as they came,
+ * nothing about itself in its answers. Why Jetty and not a smaller server: it is the one that stands
+ * slow, huge and smuggled requests on a bare port.
+ */
+public final class HttpServer implements AutoCloseable {
+  private static final int HEADER_BYTES = 16 * 1024;
+  private static final int PLATFORM_THREADS = 32;
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  public HttpServer(
+      Gateway gateway,
+      HttpConfig config,
+      AddressMatcher addresses,
+      Supplier<String> requestIds,
+      java.time.Duration drain) {
+    var threads = new QueuedThreadPool(PLATFORM_THREADS);
+    threads.setName("http");
+    threads.setVirtualThreadsExecutor(
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
+    server = new Server(threads);
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(settings()));
+    connector.setHost(config.host());
+    connector.setPort(config.port());
+    connector.setIdleTimeout(config.idle().toMillis());
+    connector.setAcceptQueueSize(1024);
+    server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(config.maxConnections(), server));
+    server.setErrorHandler(new JsonErrors());
+    var clients = new ClientAddress(addresses, config.trustedProxies());
+    server.setHandler(
+        new GracefulHandler(new JettyHandler(gateway, config, clients, requestIds)));
+    server.setStopTimeout(Math.max(1_000, drain.toMillis()));
+  }
+
+  /**
+   * @throws IllegalStateException when the port is taken; the message says which
+   */
+  public void start() {
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException(
+          "cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The port in use, also when a free one was asked for. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Takes no new requests and waits, within the drain time, for those under way. */
+  @Override
+  public void close() throws Exception {
+    server.stop();
+  }
+
+  private static HttpConfiguration settings() {
+    var settings = new HttpConfiguration();
+    settings.setSendServerVersion(false);
+    settings.setSendDateHeader(true);
+    settings.setRequestHeaderSize(HEADER_BYTES);
+    settings.setUriCompliance(
+        UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR"));
+    return settings;
+  }
+}

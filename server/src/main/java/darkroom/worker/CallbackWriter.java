@@ -1,0 +1,52 @@
+package darkroom.worker;
+
+import darkroom.task.Ending;
+import darkroom.task.NewDelivery;
+import darkroom.task.Task;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/**
+ * Makes the callback that a task's end owes. The body is what the status answer says at that moment,
+ * rendered by a function from the root, and its bytes are stored so that every try sends the same.
+ */
+public final class CallbackWriter {
+  private static final int ID_LENGTH = 22;
+
+  private final Function<Task, byte[]> body;
+  private final IntFunction<String> randomBase62;
+  private final Runnable wake;
+
+  /**
+   * @param wake tells the deliveries that one is due
+   */
+  public CallbackWriter(
+      Function<Task, byte[]> body, IntFunction<String> randomBase62, Runnable wake) {
+    this.body = body;
+    this.randomBase62 = randomBase62;
+    this.wake = wake;
+  }
+
+  Optional<NewDelivery> write(Task task, Ending ending) {
+    return task.callbackUrl()
+        .map(
+            url ->
+                new NewDelivery(
+                    "msg_" + randomBase62.apply(ID_LENGTH),
+                    url,
+                    host(url),
+                    body.apply(task.ended(ending))));
+  }
+
+  void wake() {
+    wake.run();
+  }
+
+  private static String host(String url) {
+    URI uri = URI.create(url); // its form was judged at submit
+    return uri.getRawAuthority().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,126 @@
+package darkroom.worker;
+
+import darkroom.storage.ObjectKey;
+import darkroom.storage.ObjectStorage;
+import darkroom.task.ReferenceIntake;
+import darkroom.task.TaskConfig;
+import darkroom.task.TaskFile;
+import darkroom.task.TaskId;
+import darkroom.task.TaskStore;
+import darkroom.upload.KeptReference;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes what is past its time: expired pictures, ended tasks, old idempotency keys, references whose
+ * task is no longer open. Goes in small bites so that submits do not feel it. One thread of its own.
+ */
+public final class Cleaner implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Cleaner.class);
+  private static final int BITE = 500;
+
+  private final TaskStore store;
+  private final ObjectStorage storage;
+  private final ReferenceIntake references;
+  private final TaskConfig config;
+  private final Duration interval;
+  private final InstantSource clock;
+  private final Thread thread = Thread.ofVirtual().name("cleaner").unstarted(this::loop);
+  private Set<TaskId> ownerless = Set.of();
+
+  public Cleaner(
+      TaskStore store,
+      ObjectStorage storage,
+      ReferenceIntake references,
+      TaskConfig config,
+      Duration interval,
+      InstantSource clock) {
+    this.store = store;
+    this.storage = storage;
+    this.references = references;
+    this.config = config;
+    this.interval = interval;
+    this.clock = clock;
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** One round; what does not fit into it waits for the next. */
+  public void clean() throws IOException {
+    Instant now = clock.instant();
+    int files = deleteExpired(now);
+    int tasks = store.purge(now.minus(config.keepRows()), BITE);
+    int keys = store.forgetKeys(now.minus(config.idempotencyAge()), BITE);
+    int kept = sweepReferences();
+    if (files + tasks + keys + kept > 0) {
+      log.atInfo()
+          .addKeyValue("files", files)
+          .addKeyValue("tasks", tasks)
+          .addKeyValue("keys", keys)
+          .addKeyValue("references", kept)
+          .log("cleaner.cleaned");
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+
+  private int deleteExpired(Instant now) throws IOException {
+    List<TaskFile> expired = store.expiredFiles(now, BITE);
+    for (TaskFile file : expired) {
+      storage.delete(new ObjectKey(file.objectKey()));
+    }
+    if (!expired.isEmpty()) {
+      store.filesDeleted(expired);
+    }
+    return expired.size();
+  }
+
+  /**
+   * References are written before their task is, so one without an open task may only be young: it goes
+   * when two rounds in a row found it so.
+   */
+  private int sweepReferences() throws IOException {
+    Set<TaskId> found =
+        storage.list(KeptReference.FOLDER, BITE).stream()
+            .map(KeptReference::task)
+            .filter(task -> !store.isOpen(task))
+            .collect(Collectors.toSet());
+    Set<TaskId> twice =
+        found.stream().filter(ownerless::contains).collect(Collectors.toSet());
+    twice.forEach(references::discard);
+    ownerless = found;
+    return twice.size();
+  }
+
+  private void loop() {
+    try {
+      while (true) {
+        Thread.sleep(interval);
+        cleanOnce();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void cleanOnce() {
+    try {
+      clean();
+    } catch (IOException | RuntimeException e) {
+      log.atError().setCause(e).log("cleaner.failed");
+    }
+  }
+}

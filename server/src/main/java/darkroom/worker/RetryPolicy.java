@@ -1,0 +1,29 @@
+package darkroom.worker;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** Waits that double from a base to a cap, each with up to a fifth of jitter. Thread-safe if random is. */
+public final class RetryPolicy {
+  private static final double JITTER = 0.2;
+  private static final int MOST_DOUBLINGS = 30;
+
+  private final Duration base;
+  private final Duration cap;
+  private final RandomGenerator random;
+
+  public RetryPolicy(Duration base, Duration cap, RandomGenerator random) {
+    this.base = base;
+    this.cap = cap;
+    this.random = random;
+  }
+
+  /**
+   * @param tries how many failed so far, at least 1
+   */
+  public Duration waitAfter(int tries) {
+    double doubled = base.toMillis() * Math.pow(2, Math.min(tries - 1, MOST_DOUBLINGS));
+    double capped = Math.min(doubled, cap.toMillis());
+    return Duration.ofMillis((long) (capped * (1 + JITTER * random.nextDouble())));
+  }
+}

@@ -1,0 +1,264 @@
+package darkroom.worker;
+
+import darkroom.task.Admission;
+import darkroom.task.Claim;
+import darkroom.task.DirectHandoff;
+import darkroom.task.Lease;
+import darkroom.task.LeaseToken;
+import darkroom.task.StoreException;
+import darkroom.task.TaskConfig;
+import darkroom.task.TaskStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the workers busy: claims due tasks while there are free places, runs each on a virtual thread,
+ * renews the leases of what runs. A submit may hand its task straight to a free place as long as nobody
+ * waits in the queue before it. Thread-safe.
+ */
+public final class TaskPoller implements DirectHandoff, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TaskPoller.class);
+  private static final int TOKEN_LENGTH = 22;
+  private static final Duration OBSERVE_EVERY = Duration.ofSeconds(1);
+
+  private final TaskStore store;
+  private final TaskRunner runner;
+  private final Admission admission;
+  private final WorkerConfig config;
+  private final TaskConfig taskConfig;
+  private final InstantSource clock;
+  private final IntFunction<String> randomBase62;
+  private final Semaphore places;
+  private final Semaphore news = new Semaphore(0);
+  private final Map<LeaseToken, Thread> running = new ConcurrentHashMap<>();
+  private final Thread claimer;
+  private final Thread heartbeat;
+  private volatile boolean stopping;
+  private volatile boolean stopped;
+  private volatile boolean backlog = true;
+  private volatile boolean outage;
+
+  public TaskPoller(
+      TaskStore store,
+      TaskRunner runner,
+      Admission admission,
+      WorkerConfig config,
+      TaskConfig taskConfig,
+      InstantSource clock,
+      IntFunction<String> randomBase62) {
+    this.store = store;
+    this.runner = runner;
+    this.admission = admission;
+    this.config = config;
+    this.taskConfig = taskConfig;
+    this.clock = clock;
+    this.randomBase62 = randomBase62;
+    this.places = new Semaphore(config.tasks());
+    this.claimer = Thread.ofVirtual().name("task-claimer").unstarted(this::claimLoop);
+    this.heartbeat = Thread.ofVirtual().name("task-heartbeat").unstarted(this::heartbeatLoop);
+  }
+
+  /** Takes up what a former process left, then what is due. */
+  public void start() {
+    int left = store.releaseAllLeases();
+    log.atInfo().addKeyValue("tasks", left).log("tasks.taken_over");
+    claimer.start();
+    heartbeat.start();
+  }
+
+  /** Tasks being worked on. */
+  public int running() {
+    return running.size();
+  }
+
+  @Override
+  public Optional<Place> reserve() {
+    if (stopping || backlog || !places.tryAcquire()) {
+      return Optional.empty();
+    }
+    return Optional.of(new ReservedPlace(freshToken()));
+  }
+
+  @Override
+  public void wake() {
+    backlog = true;
+    news.release();
+  }
+
+  /**
+   * Stops claiming, waits for what runs, then gives back the rest without spending an attempt.
+   */
+  @Override
+  public void close() throws InterruptedException {
+    stopping = true;
+    news.release();
+    claimer.join();
+    long until = System.nanoTime() + config.drain().toNanos();
+    while (!running.isEmpty() && System.nanoTime() < until) {
+      Thread.sleep(20);
+    }
+    List<Thread> rest = List.copyOf(running.values());
+    rest.forEach(Thread::interrupt);
+    for (Thread thread : rest) {
+      thread.join(Duration.ofSeconds(5));
+    }
+    stopped = true;
+    heartbeat.interrupt();
+    heartbeat.join();
+    log.atInfo().addKeyValue("given_back", rest.size()).log("tasks.drained");
+  }
+
+  private void claimLoop() {
+    while (!stopping) {
+      try {
+        claimSome();
+      } catch (InterruptedException e) {
+        return;
+      } catch (RuntimeException e) {
+        outage(e);
+        pause(config.pollInterval());
+      }
+    }
+  }
+
+  private void claimSome() throws InterruptedException {
+    if (!places.tryAcquire(config.pollInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+      return;
+    }
+    int free = 1 + places.drainPermits();
+    List<Claim> claims = List.of();
+    try {
+      news.drainPermits();
+      claims = store.claim(free, lease(), this::freshToken);
+      outage = false;
+    } finally {
+      places.release(free - claims.size());
+    }
+    backlog = claims.size() == free;
+    claims.forEach(this::begin);
+    if (!backlog) {
+      news.tryAcquire(config.pollInterval().toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void begin(Claim claim) {
+    Thread thread = Thread.ofVirtual().name("task-" + claim.task().id()).unstarted(() -> work(claim));
+    running.put(claim.token(), thread);
+    thread.start();
+  }
+
+  private void work(Claim claim) {
+    try {
+      runner.run(claim);
+    } catch (InterruptedException e) {
+      giveBack(claim);
+    } catch (RuntimeException e) {
+      // the lease runs out and the task comes back
+      log.atError().addKeyValue("task", claim.task().id()).setCause(e).log("task.run_failed");
+    } finally {
+      running.remove(claim.token());
+      admission.ended();
+      places.release();
+    }
+  }
+
+  private void giveBack(Claim claim) {
+    try {
+      store.giveBack(claim, clock.instant());
+    } catch (StoreException e) {
+      log.atWarn().addKeyValue("task", claim.task().id()).setCause(e).log("task.give_back_failed");
+    }
+  }
+
+  private void heartbeatLoop() {
+    Duration beat = taskConfig.lease().dividedBy(3);
+    Duration step = beat.compareTo(OBSERVE_EVERY) < 0 ? beat : OBSERVE_EVERY;
+    Instant observed = clock.instant();
+    Instant renewed = observed;
+    while (!stopped) {
+      pause(step);
+      Instant now = clock.instant();
+      try {
+        admission.observed(store.waiting(), Duration.between(observed, now));
+        observed = now;
+        if (!renewed.plus(beat).isAfter(now)) {
+          renew(now);
+          renewed = now;
+        }
+      } catch (RuntimeException e) {
+        outage(e);
+      }
+    }
+  }
+
+  private void renew(Instant now) {
+    List<LeaseToken> held = List.copyOf(running.keySet());
+    if (held.isEmpty()) {
+      return;
+    }
+    for (LeaseToken lost : store.renew(held, now.plus(taskConfig.lease()))) {
+      Thread thread = running.get(lost); // absent when it ended meanwhile
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
+  }
+
+  private void outage(RuntimeException e) {
+    if (!outage) {
+      log.atError().setCause(e).log("tasks.store_unavailable");
+    }
+    outage = true;
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Lease lease() {
+    Instant now = clock.instant();
+    return new Lease(now, now.plus(taskConfig.lease()), taskConfig.deadline());
+  }
+
+  private LeaseToken freshToken() {
+    return new LeaseToken(randomBase62.apply(TOKEN_LENGTH));
+  }
+
+  /** A place kept free for one submit. */
+  private final class ReservedPlace implements Place {
+    private final LeaseToken token;
+
+    private ReservedPlace(LeaseToken token) {
+      this.token = token;
+    }
+
+    @Override
+    public LeaseToken token() {
+      return token;
+    }
+
+    @Override
+    public void take(Claim claim) {
+      begin(claim);
+    }
+
+    @Override
+    public void giveUp() {
+      places.release();
+    }
+  }
+}

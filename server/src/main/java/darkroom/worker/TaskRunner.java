@@ -1,0 +1,251 @@
+package darkroom.worker;
+
+import darkroom.catalog.Model;
+import darkroom.catalog.ModelCatalog;
+import darkroom.engine.Engine;
+import darkroom.engine.EngineRequest;
+import darkroom.engine.Engines;
+import darkroom.task.Attempt;
+import darkroom.task.Claim;
+import darkroom.task.Ending;
+import darkroom.task.Failure;
+import darkroom.task.NewDelivery;
+import darkroom.task.Reason;
+import darkroom.task.Task;
+import darkroom.task.TaskConfig;
+import darkroom.task.TaskFile;
+import darkroom.task.TaskStore;
+import darkroom.task.Written;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on one claim from its references to its end: all missing shots side by side, then one write
+ * with terminal state, settlement and callback. Thread-safe.
+ */
+public final class TaskRunner {
+  private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
+
+  private final ModelCatalog catalog;
+  private final Engines engines;
+  private final ReferenceGatherer references;
+  private final ShotRunner shots;
+  private final PictureKeeper keeper;
+  private final TaskStore store;
+  private final CallbackWriter callbacks;
+  private final TaskConfig config;
+  private final WorkerMetrics metrics;
+  private final InstantSource clock;
+  private final Map<String, Semaphore> permits = new ConcurrentHashMap<>();
+
+  public TaskRunner(
+      ModelCatalog catalog,
+      Engines engines,
+      ReferenceGatherer references,
+      ShotRunner shots,
+      PictureKeeper keeper,
+      TaskStore store,
+      CallbackWriter callbacks,
+      TaskConfig config,
+      WorkerMetrics metrics,
+      InstantSource clock) {
+    this.catalog = catalog;
+    this.engines = engines;
+    this.references = references;
+    this.shots = shots;
+    this.keeper = keeper;
+    this.store = store;
+    this.callbacks = callbacks;
+    this.config = config;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns when the task ended, was given back for later, or was lost to another worker.
+   *
+   * @throws InterruptedException when the process stops; the claim still holds
+   */
+  void run(Claim claim) throws InterruptedException {
+    Task task = claim.task();
+    Instant now = clock.instant();
+    boolean firstTime = claim.attempts().isEmpty() && task.files().isEmpty();
+    if (firstTime && task.createdAt().plus(config.maxWait()).isBefore(now)) {
+      end(claim, List.of(), new Failure(Reason.DEADLINE_EXCEEDED, "waited too long for a worker"));
+      return;
+    }
+    if (!now.isBefore(claim.deadline())) {
+      end(claim, task.files(), new Failure(Reason.DEADLINE_EXCEEDED, "past its deadline when claimed"));
+      return;
+    }
+    Optional<Model> model = catalog.find(task.model());
+    Optional<Engine> engine = model.flatMap(known -> engineFor(claim, known));
+    if (engine.isEmpty()) {
+      end(claim, task.files(), new Failure(Reason.ENGINE_UNAVAILABLE, "no engine for " + task.model()));
+      return;
+    }
+    try (Gathered gathered = references.gather(task)) {
+      if (gathered.problem().isPresent()) {
+        end(claim, task.files(), new Failure(Reason.REFERENCE_UNREADABLE, gathered.problem().get()));
+        return;
+      }
+      var request =
+          new EngineRequest("", model.get(), task.input(), 0, gathered.references());
+      conclude(claim, shoot(claim, engine.get(), request));
+    }
+  }
+
+  /** Work begun by one engine is never handed to another. */
+  private Optional<Engine> engineFor(Claim claim, Model model) {
+    return claim.attempts().stream()
+        .filter(attempt -> attempt.state() != Attempt.State.NOT_SENT)
+        .findFirst()
+        .map(attempt -> engines.named(attempt.engine()))
+        .orElseGet(() -> engines.serving(model, claim.task().test()));
+  }
+
+  private ConcurrentMap<Integer, ShotOutcome> shoot(
+      Claim claim, Engine engine, EngineRequest request) throws InterruptedException {
+    var outcomes = new ConcurrentHashMap<Integer, ShotOutcome>();
+    var missing = new ArrayList<Callable<Integer>>();
+    Semaphore free =
+        permits.computeIfAbsent(
+            engine.name(), name -> new Semaphore(engine.traits().concurrency(), true));
+    claim.task().files().forEach(file -> outcomes.put(file.shot(), new ShotOutcome.Stored(file)));
+    for (int index = 0; index < claim.task().input().n(); index++) {
+      if (!outcomes.containsKey(index)) {
+        int number = index;
+        Optional<Attempt> last =
+            claim.attempts().stream()
+                .filter(attempt -> attempt.shot() == number)
+                .max(Comparator.comparingInt(Attempt::number));
+        var shot = new ShotRunner.Shot(claim, number, engine, free, last, request);
+        missing.add(
+            () -> {
+              outcomes.put(number, shots.run(shot));
+              return number;
+            });
+      }
+    }
+    long left = Duration.between(clock.instant(), claim.deadline()).toMillis();
+    // leaving the block waits for every shot, so that none writes behind the task's back
+    try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        for (var finished : side.invokeAll(missing, left, TimeUnit.MILLISECONDS)) {
+          surface(finished);
+        }
+      } catch (InterruptedException e) {
+        side.shutdownNow();
+        throw e;
+      }
+    }
+    return outcomes;
+  }
+
+  /** Trouble with the store ends this run; the lease runs out and the task comes back. */
+  private static void surface(java.util.concurrent.Future<Integer> finished) {
+    if (finished.state() == java.util.concurrent.Future.State.FAILED
+        && finished.exceptionNow() instanceof RuntimeException trouble) {
+      throw trouble;
+    }
+  }
+
+  private void conclude(Claim claim, Map<Integer, ShotOutcome> outcomes) {
+    var files = new ArrayList<TaskFile>();
+    var failure = new Failure(Reason.DEADLINE_EXCEEDED, "not done at its deadline");
+    Optional<Instant> later = Optional.empty();
+    boolean failed = false;
+    for (int index = 0; index < claim.task().input().n(); index++) {
+      switch (outcomes.get(index)) {
+        case null -> {} // cut off by the deadline
+        case ShotOutcome.Stored stored -> files.add(stored.file());
+        case ShotOutcome.Lost lost -> {
+          lost(claim);
+          return;
+        }
+        case ShotOutcome.Failed ended -> {
+          failure = failed ? failure : ended.failure();
+          failed = true;
+        }
+        case ShotOutcome.Later wait -> {
+          failure = failed ? failure : wait.ifTooLate();
+          Instant due = later.filter(wait.dueAt()::isAfter).orElse(wait.dueAt());
+          later = Optional.of(due);
+        }
+      }
+    }
+    if (later.isPresent() && later.get().isBefore(claim.deadline())) {
+      store.giveBack(claim, later.get());
+      return;
+    }
+    end(claim, files, failure);
+  }
+
+  private void end(Claim claim, List<TaskFile> files, Failure failure) {
+    Instant now = clock.instant();
+    Ending ending =
+        files.isEmpty()
+            ? Ending.failed(failure, now)
+            : Ending.finished(claim.task(), files, now);
+    Optional<NewDelivery> delivery = callbacks.write(claim.task(), ending);
+    if (store.finish(claim, ending, delivery) == Written.STALE) {
+      lost(claim);
+      return;
+    }
+    delivery.ifPresent(owed -> callbacks.wake());
+    report(claim.task(), ending);
+    tidy(claim, files);
+  }
+
+  private void tidy(Claim claim, List<TaskFile> files) {
+    try {
+      references.discard(claim.task());
+      for (Attempt attempt : claim.attempts()) {
+        boolean listed = files.stream().anyMatch(file -> file.objectKey().contains(attempt.id()));
+        if (!listed) {
+          keeper.forget(attempt.id());
+        }
+      }
+    } catch (IOException e) {
+      log.atWarn().addKeyValue("task", claim.task().id()).setCause(e).log("task.tidy_failed");
+    }
+  }
+
+  private void report(Task task, Ending ending) {
+    Duration total = Duration.between(task.createdAt(), ending.at());
+    String reason = ending.failure().map(failed -> failed.reason().word()).orElse("");
+    metrics.ended(ending.status().word(), reason, total);
+    log.atInfo()
+        .addKeyValue("task", task.id())
+        .addKeyValue("account", task.account())
+        .addKeyValue("model", task.model())
+        .addKeyValue("status", ending.status().word())
+        .addKeyValue("pictures", ending.files().size())
+        .addKeyValue("wanted", task.input().n())
+        .addKeyValue("captured", ending.captured())
+        .addKeyValue("reason", reason)
+        .addKeyValue("detail", ending.failure().map(Failure::detail).orElse(""))
+        .addKeyValue("ms", total.toMillis())
+        .log("task.ended");
+  }
+
+  private static void lost(Claim claim) {
+    log.atWarn().addKeyValue("task", claim.task().id()).log("task.claim_lost");
+  }
+}

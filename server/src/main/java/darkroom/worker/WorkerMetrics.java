@@ -1,0 +1,77 @@
+package darkroom.worker;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+
+/** What the worker counts. No tenant and no task in a label. Thread-safe. */
+public final class WorkerMetrics {
+  private static final double[] SECONDS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 1800};
+
+  private final Counter attempts;
+  private final Counter unknown;
+  private final Counter tasks;
+  private final Counter deliveries;
+  private final Histogram attemptSeconds;
+  private final Histogram taskSeconds;
+  private final Histogram deliverySeconds;
+
+  public WorkerMetrics(PrometheusRegistry registry) {
+    attempts =
+        Counter.builder()
+            .name("darkroom_attempts")
+            .help("Tries to get one picture, by engine and outcome.")
+            .labelNames("engine", "outcome")
+            .register(registry);
+    unknown =
+        Counter.builder()
+            .name("darkroom_upstream_outcome_unknown")
+            .help("Shots failed and released because nobody knows whether they were billed.")
+            .labelNames("engine")
+            .register(registry);
+    tasks =
+        Counter.builder()
+            .name("darkroom_tasks_ended")
+            .help("Tasks by terminal state and reason.")
+            .labelNames("status", "reason")
+            .register(registry);
+    deliveries =
+        Counter.builder()
+            .name("darkroom_delivery_attempts")
+            .help("Tries to deliver a callback, by outcome.")
+            .labelNames("outcome")
+            .register(registry);
+    attemptSeconds = seconds(registry, "darkroom_attempt_seconds", "From sending to an outcome.");
+    taskSeconds = seconds(registry, "darkroom_task_seconds", "From submit to the end of a task.");
+    deliverySeconds = seconds(registry, "darkroom_delivery_seconds", "One try of a callback.");
+  }
+
+  void attempted(String engine, String outcome, Duration took) {
+    attempts.labelValues(engine, outcome).inc();
+    attemptSeconds.observe(took.toNanos() / 1e9);
+  }
+
+  void outcomeUnknown(String engine) {
+    unknown.labelValues(engine).inc();
+  }
+
+  void ended(String status, String reason, Duration took) {
+    tasks.labelValues(status, reason).inc();
+    taskSeconds.observe(took.toNanos() / 1e9);
+  }
+
+  void delivered(String outcome, Duration took) {
+    deliveries.labelValues(outcome).inc();
+    deliverySeconds.observe(took.toNanos() / 1e9);
+  }
+
+  private static Histogram seconds(PrometheusRegistry registry, String name, String help) {
+    return Histogram.builder()
+        .name(name)
+        .help(help)
+        .classicOnly()
+        .classicUpperBounds(SECONDS)
+        .register(registry);
+  }
+}
