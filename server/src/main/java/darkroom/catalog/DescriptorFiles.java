@@ -19,8 +19,8 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
 /**
- * Finds descriptors: every {@code *.json} of a folder, no deeper, sorted by name. A file that cannot be
- * read is noted, not thrown, so that the others are still looked at.
+ * Finds descriptors: every {@code *.json} of a folder, no deeper, sorted by name. A file that
+ * cannot be read is noted, not thrown, so that the others are still looked at.
  */
 final class DescriptorFiles {
   private static final String SUFFIX = ".json";
@@ -39,8 +39,8 @@ final class DescriptorFiles {
   }
 
   /**
-   * Those beside a resource, in a folder of classes or in a jar. Starts from a file because a jar need
-   * not have entries for its folders.
+   * Those beside a resource, in a folder of classes or in a jar. Starts from a file because a jar
+   * need not have entries for its folders.
    */
   List<DescriptorFile> beside(URL resource) throws IOException {
     URLConnection connection = resource.openConnection();

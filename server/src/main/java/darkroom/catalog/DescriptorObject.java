@@ -10,9 +10,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One object of a descriptor while it is read. Wrong values are noted, not thrown, and replaced by empty
- * ones, so that an operator sees everything at once; whoever builds something from the values asks
- * {@link #clean} first. Remembers which keys were asked for: any other one is a typo. Not thread-safe.
+ * One object of a descriptor while it is read. Wrong values are noted, not thrown, and replaced by
+ * empty ones, so that an operator sees everything at once; whoever builds something from the values
+ * asks {@link #clean} first. Remembers which keys were asked for: any other one is a typo. Not
+ * thread-safe.
  */
 final class DescriptorObject {
   private final String place;

@@ -7,8 +7,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A checked input with its defaults filled in, as the task row keeps it. Needs no descriptor to be read
- * again, so a changed catalog does not change accepted tasks. Immutable.
+ * A checked input with its defaults filled in, as the task row keeps it. Needs no descriptor to be
+ * read again, so a changed catalog does not change accepted tasks. Immutable.
  *
  * @param prompt as given, not blank
  * @param size exact pixels, or a tier
@@ -51,8 +51,8 @@ public record ImageInput(
   }
 
   /**
-   * Reads what {@link #toJson} wrote. Keys it does not know are ignored: during an upgrade a newer node
-   * may have written them.
+   * Reads what {@link #toJson} wrote. Keys it does not know are ignored: during an upgrade a newer
+   * node may have written them.
    *
    * @throws IllegalArgumentException when a field is missing or of another type
    */

@@ -11,9 +11,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The JSON Schema of a model's input, as published, and the check that goes with it. Knows the subset of
- * 2020-12 that {@link FieldRuleReader} reads; a descriptor with any other keyword is refused, so nothing
- * is published that is not checked. Immutable.
+ * The JSON Schema of a model's input, as published, and the check that goes with it. Knows the
+ * subset of 2020-12 that {@link FieldRuleReader} reads; a descriptor with any other keyword is
+ * refused, so nothing is published that is not checked. Immutable.
  */
 public final class InputSchema {
   private final ObjectNode json;
@@ -32,8 +32,8 @@ public final class InputSchema {
   }
 
   /**
-   * Every rule that the input breaks, in the order of the fields; empty when it is fine. Unknown keys
-   * mean nothing, but their strings must be decent too.
+   * Every rule that the input breaks, in the order of the fields; empty when it is fine. Unknown
+   * keys mean nothing, but their strings must be decent too.
    */
   public List<InputProblem> check(@Nullable JsonNode input) {
     if (input == null || !input.isObject()) {
@@ -83,9 +83,7 @@ public final class InputSchema {
     }
     unknown.forEach(name -> schema.problem("required", Shown.of(name) + " is no property"));
     schema.refuseOtherKeys();
-    return schema.clean()
-        ? Optional.of(new InputSchema(schema.copy(), fields))
-        : Optional.empty();
+    return schema.clean() ? Optional.of(new InputSchema(schema.copy(), fields)) : Optional.empty();
   }
 
   private static Optional<SchemaField> field(

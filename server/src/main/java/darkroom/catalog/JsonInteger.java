@@ -6,7 +6,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads integers by their value: {@code 1}, {@code 1.0} and {@code 1e0} are one, {@code "1"} is none. */
+/**
+ * Reads integers by their value: {@code 1}, {@code 1.0} and {@code 1e0} are one, {@code "1"} is
+ * none.
+ */
 final class JsonInteger {
   private static final int MAX_DIGITS = 19;
   private static final double TWO_TO_63 = 0x1p63;

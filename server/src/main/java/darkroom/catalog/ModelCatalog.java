@@ -12,7 +12,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** All models on sale. Immutable and thread-safe; a changed descriptor counts from the next start. */
+/**
+ * All models on sale. Immutable and thread-safe; a changed descriptor counts from the next start.
+ */
 public final class ModelCatalog {
   private final Map<String, Model> models;
   private final List<Model> sorted;
@@ -23,8 +25,8 @@ public final class ModelCatalog {
   }
 
   /**
-   * Reads the bundled descriptors and those of the operator, who may replace a bundled one by using its
-   * id.
+   * Reads the bundled descriptors and those of the operator, who may replace a bundled one by using
+   * its id.
    *
    * @throws CatalogException with every problem of every file
    */

@@ -57,7 +57,14 @@ final class ModelReader {
     }
     return Optional.of(
         new Model(
-            id, title, description, category, tags, input.get(), sizes.get(), price.get(),
+            id,
+            title,
+            description,
+            category,
+            tags,
+            input.get(),
+            sizes.get(),
+            price.get(),
             engines));
   }
 

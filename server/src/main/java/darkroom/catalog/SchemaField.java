@@ -11,11 +11,9 @@ import tools.jackson.databind.JsonNode;
  */
 record SchemaField(String name, boolean required, FieldRule rule, Optional<JsonNode> standard) {
 
-  /** The value as given: {@code null} and an empty array count as absent. */
+  /** The value as given: {@code null}, and for a list an empty array, count as absent. */
   Optional<JsonNode> given(JsonNode input) {
-    return input
-        .optional(name)
-        .filter(value -> !value.isNull() && !(value.isArray() && value.isEmpty()));
+    return input.optional(name).filter(value -> !value.isNull() && !isEmptyList(value));
   }
 
   void check(JsonNode input, List<InputProblem> problems) {
@@ -32,5 +30,9 @@ record SchemaField(String name, boolean required, FieldRule rule, Optional<JsonN
     if (problems.size() == before) {
       StringCheck.check(field, value.get(), rule.maxBytes(), problems);
     }
+  }
+
+  private boolean isEmptyList(JsonNode value) {
+    return rule instanceof ListRule && value.isArray() && value.isEmpty();
   }
 }

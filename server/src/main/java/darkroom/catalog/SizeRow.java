@@ -9,7 +9,8 @@ import java.util.Objects;
  * Pixels of one resolution. Immutable.
  *
  * @param tier such as {@code 2K}
- * @param cells pixels by ratio such as {@code 16:9}, in the descriptor's order; {@code 1:1} among them
+ * @param cells pixels by ratio such as {@code 16:9}, in the descriptor's order; {@code 1:1} among
+ *     them
  */
 public record SizeRow(String tier, Map<String, Size.Pixels> cells) {
   /** The shape where nothing asks for another one. */
@@ -27,8 +28,8 @@ public record SizeRow(String tier, Map<String, Size.Pixels> cells) {
   }
 
   /**
-   * The cell whose ratio is nearest to that of the shape. Nearest on a logarithmic scale, so that twice
-   * as wide is as far away as twice as high; the first one when two are equally near.
+   * The cell whose ratio is nearest to that of the shape. Nearest on a logarithmic scale, so that
+   * twice as wide is as far away as twice as high; the first one when two are equally near.
    */
   Size.Pixels nearest(Size.Pixels shape) {
     Size.Pixels nearest = square();

@@ -28,7 +28,9 @@ public record SizeRules(
     rows = List.copyOf(rows);
   }
 
-  /** The four forms of {@code size}: absent, preset, {@code WIDTHxHEIGHT}, object with two sides. */
+  /**
+   * The four forms of {@code size}: absent, preset, {@code WIDTHxHEIGHT}, object with two sides.
+   */
   public SizeResult normalise(@Nullable JsonNode given) {
     if (given == null || given.isNull() || given.isMissingNode()) {
       return new SizeResult.Accepted(standard);
@@ -40,8 +42,8 @@ public record SizeRules(
   }
 
   /**
-   * Pixels for an engine that knows no tiers: a tier becomes its square, or with a reference the cell
-   * nearest to the reference's shape.
+   * Pixels for an engine that knows no tiers: a tier becomes its square, or with a reference the
+   * cell nearest to the reference's shape.
    *
    * @param firstReference sides of the first picture to work from
    * @throws IllegalArgumentException when the tier has no row (a task older than the descriptor)

@@ -22,7 +22,11 @@ final class SizeRulesReader {
     Optional<DescriptorObject> table = node.object("rows");
     if (table.isPresent()) {
       for (String tier : table.get().keys()) {
-        table.get().object(tier).flatMap(row -> row(tier, row, custom)).ifPresent(row -> rows.put(tier, row));
+        table
+            .get()
+            .object(tier)
+            .flatMap(row -> row(tier, row, custom))
+            .ifPresent(row -> rows.put(tier, row));
         if (!TIER.matcher(tier).matches()) {
           table.get().problem(tier, "must be named like 2K");
         }

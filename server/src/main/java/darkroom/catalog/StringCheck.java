@@ -4,8 +4,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What every string must obey whatever its field: one database cannot store NUL, neither can write half
- * a surrogate pair as UTF-8, and only references may be long.
+ * What every string must obey whatever its field: one database cannot store NUL, neither can write
+ * half a surrogate pair as UTF-8, and only references may be long.
  */
 final class StringCheck {
   /** 64 kB. */
