@@ -14,7 +14,9 @@ public record InputProblem(String field, String message, Kind kind) {
     /** Missing, of the wrong type or out of range. */
     VALIDATION,
     /** The prompt has too many characters or bytes. */
-    PROMPT_TOO_LONG
+    PROMPT_TOO_LONG,
+    /** A reference sent along is not a usable picture. */
+    FILE_FORMAT
   }
 
   static InputProblem of(String field, String rule) {

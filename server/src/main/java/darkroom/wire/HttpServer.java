@@ -1,5 +1,6 @@
 package darkroom.wire;
 
+import java.io.IOException;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
@@ -19,16 +20,19 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpServer implements AutoCloseable {
   private static final int HEADER_BYTES = 16 * 1024;
   private static final int PLATFORM_THREADS = 32;
+  private static final long STOP_MILLIS = 15_000;
 
+  private final HttpConfig config;
   private final Server server;
   private final ServerConnector connector;
 
-  public HttpServer(
-      Gateway gateway,
-      HttpConfig config,
-      AddressMatcher addresses,
-      Supplier<String> requestIds,
-      java.time.Duration drain) {
+  /**
+   * Takes the port, so that it is known before anything that needs it is built. Answers nobody yet.
+   *
+   * @throws IllegalStateException when the port is not to be had; the message says which
+   */
+  public HttpServer(HttpConfig config) {
+    this.config = config;
     var threads = new QueuedThreadPool(PLATFORM_THREADS);
     threads.setName("http");
     threads.setVirtualThreadsExecutor(
@@ -42,21 +46,24 @@ public final class HttpServer implements AutoCloseable {
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(config.maxConnections(), server));
     server.setErrorHandler(new JsonErrors());
+    server.setStopTimeout(STOP_MILLIS);
+    try {
+      connector.open();
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Begins to answer. */
+  public void start(Gateway gateway, AddressMatcher addresses, Supplier<String> requestIds) {
     var clients = new ClientAddress(addresses, config.trustedProxies());
     server.setHandler(
         new GracefulHandler(new JettyHandler(gateway, config, clients, requestIds)));
-    server.setStopTimeout(Math.max(1_000, drain.toMillis()));
-  }
-
-  /**
-   * @throws IllegalStateException when the port is taken; the message says which
-   */
-  public void start() {
     try {
       server.start();
     } catch (Exception e) {
-      throw new IllegalStateException(
-          "cannot listen on " + connector.getHost() + ":" + connector.getPort() + ": " + e.getMessage(), e);
+      throw new IllegalStateException("cannot start the HTTP server: " + e.getMessage(), e);
     }
   }
 
@@ -65,7 +72,7 @@ public final class HttpServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Takes no new requests and waits, within the drain time, for those under way. */
+  /** Takes no new requests and waits a few seconds for those under way. */
   @Override
   public void close() throws Exception {
     server.stop();

@@ -1,0 +1,324 @@
+package darkroom;
+
+import darkroom.account.Accounts;
+import darkroom.account.ApiKeys;
+import darkroom.account.SecretBox;
+import darkroom.account.WebhookSecrets;
+import darkroom.admin.AdminHandler;
+import darkroom.catalog.ModelCatalog;
+import darkroom.config.Secret;
+import darkroom.db.Database;
+import darkroom.db.JdbcAccountStore;
+import darkroom.db.JdbcDeliveryStore;
+import darkroom.db.JdbcLedgerStore;
+import darkroom.db.JdbcTaskStore;
+import darkroom.engine.Engine;
+import darkroom.engine.Engines;
+import darkroom.engine.builtin.BuiltinEngine;
+import darkroom.http.AccountHandler;
+import darkroom.http.FileHandler;
+import darkroom.http.GenerateHandler;
+import darkroom.http.HealthHandler;
+import darkroom.http.HealthHandler.Readiness;
+import darkroom.http.HttpApi;
+import darkroom.image.Decoder;
+import darkroom.image.ImageFetcher;
+import darkroom.image.ImageGate;
+import darkroom.net.AddressGuard;
+import darkroom.net.GuardedHttp;
+import darkroom.net.OwnAddresses;
+import darkroom.storage.FileLinks;
+import darkroom.storage.LocalStorage;
+import darkroom.task.Admission;
+import darkroom.task.TaskService;
+import darkroom.upload.ReferenceDesk;
+import darkroom.webhook.RetrySchedule;
+import darkroom.webhook.WebhookSender;
+import darkroom.webhook.WebhookSigner;
+import darkroom.wire.CallbackView;
+import darkroom.wire.Gateway;
+import darkroom.wire.HttpMetrics;
+import darkroom.wire.HttpServer;
+import darkroom.wire.Route;
+import darkroom.wire.RouteTable;
+import darkroom.wire.TaskView;
+import darkroom.worker.CallbackWriter;
+import darkroom.worker.Cleaner;
+import darkroom.worker.DeliveryPoller;
+import darkroom.worker.DeliveryRunner;
+import darkroom.worker.PictureKeeper;
+import darkroom.worker.ReferenceGatherer;
+import darkroom.worker.RetryPolicy;
+import darkroom.worker.ShotRunner;
+import darkroom.worker.TaskPoller;
+import darkroom.worker.TaskRunner;
+import darkroom.worker.WorkerMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: builds every room with {@code new}, in the order in which they need each other.
+ * Whoever reads the constructor knows the whole program.
+ */
+final class Darkroom implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Darkroom.class);
+
+  private final DataFolder folder;
+  private final Database database;
+  private final GuardedHttp outbound;
+  private final TaskPoller tasks;
+  private final DeliveryPoller deliveries;
+  private final Cleaner cleaner;
+  private final HttpServer http;
+  private final Gateway gateway;
+  private final AddressRanges addresses = new AddressRanges();
+  private final RandomText random;
+  private final URI publicUrl;
+  private final Admission admission;
+  private final Optional<Secret> firstKey;
+  private volatile Readiness phase = Readiness.STARTING;
+
+  /**
+   * @param moreEngines engines beside the built-in one
+   * @throws StartException when the operator has to do something first
+   */
+  Darkroom(Settings settings, List<Engine> moreEngines) throws IOException {
+    InstantSource clock = new SteadyClock();
+    var secureRandom = new SecureRandom();
+    random = new RandomText(secureRandom);
+    var registry = new PrometheusRegistry();
+
+    // the ground: data folder, port, catalog, database, files
+    folder = DataFolder.open(settings.data());
+    http = listen(settings);
+    publicUrl = settings.publicUrl().orElseGet(() -> localUrl(settings, http.port()));
+    ModelCatalog catalog = ModelCatalog.load(settings.catalog().folder());
+    database = Database.open(folder.database(), settings.store());
+    var storage = new LocalStorage(folder.objects());
+    var links = new FileLinks(publicUrl);
+
+    // accounts and money
+    var accountStore = new JdbcAccountStore(database);
+    var ledger = new JdbcLedgerStore(database, clock);
+    var box = new SecretBox(secretKey(settings), secureRandom);
+    var secrets = new WebhookSecrets(accountStore, box, secureRandom, clock);
+    var accounts = new Accounts(accountStore, secrets, clock, random::base62);
+    var keys = new ApiKeys(accountStore, clock, random::base62);
+    firstKey = new FirstStart(accounts, keys, ledger, folder).run(settings.bootstrapKey());
+
+    // out into the network, and pictures from there
+    var guard =
+        new AddressGuard(
+            settings.net().allowedRanges(),
+            settings.isLoopbackInstallation(),
+            new OwnAddresses());
+    outbound = new GuardedHttp(settings.net(), guard);
+    var gate = new ImageGate(settings.image());
+    var fetcher = new ImageFetcher(outbound, settings.image());
+    var decoder = new Decoder(settings.image());
+    var desk = new ReferenceDesk(storage, gate, settings.image(), guard, links);
+
+    // engines
+    var all = new ArrayList<Engine>(moreEngines);
+    all.add(new BuiltinEngine(decoder, settings.builtin()));
+    var engines = new Engines(all);
+
+    // callbacks
+    var deliveryStore = new JdbcDeliveryStore(database);
+    var workerMetrics = new WorkerMetrics(registry);
+    var sender =
+        new WebhookSender(
+            outbound::send,
+            new WebhookSigner(settings.webhook().poyoSignature()),
+            settings.webhook(),
+            clock);
+    var schedule = new RetrySchedule(settings.webhook().schedule(), secureRandom);
+    deliveries =
+        new DeliveryPoller(
+            deliveryStore,
+            new DeliveryRunner(deliveryStore, secrets, sender, schedule, workerMetrics, clock),
+            settings.webhook(),
+            settings.worker().pollInterval(),
+            clock,
+            random::base62);
+
+    // tasks
+    var view = new TaskView(links);
+    var callbackView = new CallbackView(view, settings.webhook().shape());
+    var callbacks = new CallbackWriter(callbackView::body, random::base62, deliveries::wake);
+    var taskStore = new JdbcTaskStore(database, clock);
+    admission =
+        new Admission(settings.task(), storage::freeBytes, settings.storage().freeSpaceFloor());
+    var keeper =
+        new PictureKeeper(
+            storage, gate, settings.storage().keepFiles(), clock, random::base62);
+    var retries =
+        new RetryPolicy(
+            settings.worker().retryBase(), settings.worker().retryCap(), secureRandom);
+    var shots =
+        new ShotRunner(
+            taskStore, keeper, retries, settings.worker(), workerMetrics, clock, random::base36);
+    var references =
+        new ReferenceGatherer(
+            fetcher, gate, storage, taskStore, links, desk, folder.scratch(), clock);
+    var runner =
+        new TaskRunner(
+            catalog,
+            engines,
+            references,
+            shots,
+            keeper,
+            taskStore,
+            callbacks,
+            settings.task(),
+            workerMetrics,
+            clock);
+    tasks =
+        new TaskPoller(
+            taskStore,
+            runner,
+            admission,
+            settings.worker(),
+            settings.task(),
+            clock,
+            random::base62);
+    cleaner =
+        new Cleaner(
+            taskStore, storage, desk, settings.task(), settings.worker().cleanInterval(), clock);
+    var service =
+        new TaskService(
+            catalog,
+            taskStore,
+            engines,
+            desk,
+            new CallbackUrls(guard, settings.isLoopbackInstallation(), publicUrl),
+            admission,
+            tasks,
+            settings.task(),
+            clock,
+            random::base36);
+
+    // the wire
+    new Gauges(database, admission, tasks, deliveryStore).register(registry);
+    var routes = new ArrayList<Route>();
+    routes.addAll(
+        HttpApi.routes(
+            new GenerateHandler(service, view),
+            new AccountHandler(accounts, secrets),
+            new FileHandler(taskStore, storage, clock),
+            new HealthHandler(this::readiness, registry)));
+    routes.addAll(new AdminHandler(accounts, keys, ledger).routes());
+    gateway =
+        new Gateway(
+            new RouteTable(routes),
+            keys,
+            addresses,
+            settings.http(),
+            !settings.isLoopbackInstallation(),
+            new HttpMetrics(registry),
+            clock);
+  }
+
+  /** Takes up what a former process left, then opens the door. */
+  void start() {
+    tasks.start();
+    deliveries.start();
+    cleaner.start();
+    http.start(gateway, addresses, () -> random.base62(12));
+    phase = Readiness.READY;
+    log.atInfo().addKeyValue("url", publicUrl).addKeyValue("port", http.port()).log("server.started");
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  URI publicUrl() {
+    return publicUrl;
+  }
+
+  /** The first member key, when this start made it. */
+  Optional<Secret> firstKey() {
+    return firstKey;
+  }
+
+  DataFolder folder() {
+    return folder;
+  }
+
+  /**
+   * Stops politely: no new requests, those under way answered, pictures under way drawn within the drain
+   * time, everything else left to the next start.
+   */
+  @Override
+  public void close() throws Exception {
+    phase = Readiness.DRAINING;
+    log.atInfo().log("server.stopping");
+    http.close();
+    Thread taskDrain = Thread.ofVirtual().start(() -> quietly(tasks));
+    quietly(deliveries);
+    taskDrain.join();
+    quietly(cleaner);
+    outbound.close();
+    database.close();
+    folder.close();
+    log.atInfo().log("server.stopped");
+  }
+
+  private Readiness readiness() {
+    if (phase != Readiness.READY) {
+      return phase;
+    }
+    if (!database.isWritable()) {
+      return Readiness.STORE_DOWN;
+    }
+    return admission.diskLow() ? Readiness.DISK_LOW : Readiness.READY;
+  }
+
+  private HttpServer listen(Settings settings) throws IOException {
+    try {
+      return new HttpServer(settings.http());
+    } catch (IllegalStateException e) {
+      folder.close();
+      throw new StartException(
+          e.getMessage() + "; set DARKROOM_HTTP_PORT to another port, or stop what uses this one");
+    }
+  }
+
+  private Secret secretKey(Settings settings) throws IOException {
+    if (settings.secretKey().isPresent()) {
+      return settings.secretKey().get();
+    }
+    String name = "secret-key";
+    Optional<Secret> stored = folder.readSecret(name);
+    if (stored.isPresent()) {
+      return stored.get();
+    }
+    var fresh = new Secret(random.base62(43)); // 256 bits
+    DataFolder.writeSecret(folder.root().resolve(name), fresh);
+    return fresh;
+  }
+
+  private static URI localUrl(Settings settings, int port) {
+    String host = settings.http().host();
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+  }
+
+  private static void quietly(AutoCloseable part) {
+    try {
+      part.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      log.atWarn().setCause(e).log("server.stop_failed");
+    }
+  }
+}

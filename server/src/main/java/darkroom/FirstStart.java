@@ -1,0 +1,67 @@
+package darkroom;
+
+import darkroom.account.Account;
+import darkroom.account.Accounts;
+import darkroom.account.ApiKey;
+import darkroom.account.ApiKeys;
+import darkroom.account.NewKey;
+import darkroom.config.Secret;
+import darkroom.credit.Credits;
+import darkroom.credit.LedgerEntry;
+import darkroom.credit.LedgerStore;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes the first account, its credits and its keys, each only when it is missing, so that a start cut
+ * short is completed by the next one.
+ */
+final class FirstStart {
+  private static final String EMAIL = "owner@localhost";
+  private static final Credits WELCOME = Credits.of(10_000);
+
+  private final Accounts accounts;
+  private final ApiKeys keys;
+  private final LedgerStore ledger;
+  private final DataFolder folder;
+
+  FirstStart(Accounts accounts, ApiKeys keys, LedgerStore ledger, DataFolder folder) {
+    this.accounts = accounts;
+    this.keys = keys;
+    this.ledger = ledger;
+    this.folder = folder;
+  }
+
+  /**
+   * @return the first member key when it was made just now
+   */
+  Optional<Secret> run(Optional<Secret> bootstrapKey) throws IOException {
+    if (accounts.list().stream().anyMatch(account -> !account.email().equals(EMAIL))
+        && accounts.findByIdOrEmail(EMAIL).isEmpty()) {
+      return Optional.empty(); // the owner was replaced by accounts of the operator's own
+    }
+    Account owner =
+        accounts
+            .findByIdOrEmail(EMAIL)
+            .or(() -> accounts.create(EMAIL, "Owner"))
+            .orElseThrow();
+    if (owner.balance().granted().equals(Credits.ZERO)) {
+      ledger.append(owner.id().value(), new LedgerEntry.Grant(WELCOME, "first start"));
+    }
+    List<ApiKey> known = keys.list(Optional.of(owner.id()));
+    if (known.stream().noneMatch(ApiKey::isAdmin)) {
+      var admin = keys.issue(NewKey.admin(owner.id(), "first admin key"));
+      DataFolder.writeSecret(folder.adminKey(), admin.text());
+    }
+    if (bootstrapKey.isPresent()) {
+      if (keys.find(bootstrapKey.get()).isEmpty()) {
+        keys.adopt(NewKey.member(owner.id(), "bootstrap key"), bootstrapKey.get());
+      }
+      return Optional.empty();
+    }
+    return known.stream().allMatch(ApiKey::isAdmin)
+        ? Optional.of(keys.issue(NewKey.member(owner.id(), "first key")).text())
+        : Optional.empty();
+  }
+}

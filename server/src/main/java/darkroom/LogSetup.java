@@ -1,0 +1,68 @@
+package darkroom;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets logging up without a file to look for: one line per event on standard output, as text or as JSON.
+ * Found by Logback through its service file.
+ */
+public final class LogSetup extends ContextAwareBase implements Configurator {
+  /** Control and line-parting characters become blanks, so that no value can forge a line (T48). */
+  private static final String TEXT =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %replace(%msg %kvp{DOUBLE})"
+          + "{'[\\p{Cntrl}\\u0085\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]+', ' '}%n%ex{12}";
+
+  /** Level of everything; tests lower it. */
+  private static final String LEVEL_PROPERTY = "darkroom.log.level";
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    use(context, Settings.LogFormat.TEXT);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Switches to the format the operator asked for. */
+  static void use(Settings.LogFormat format) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.reset();
+      use(context, format);
+    }
+  }
+
+  private static void use(LoggerContext context, Settings.LogFormat format) {
+    var appender = new ConsoleAppender<ILoggingEvent>();
+    appender.setContext(context);
+    appender.setEncoder(encoder(context, format));
+    appender.start();
+    var root = context.getLogger(ch.qos.logback.classic.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(appender);
+    root.setLevel(Level.WARN);
+    context
+        .getLogger("darkroom")
+        .setLevel(Level.toLevel(System.getProperty(LEVEL_PROPERTY), Level.INFO));
+  }
+
+  private static Encoder<ILoggingEvent> encoder(LoggerContext context, Settings.LogFormat format) {
+    Encoder<ILoggingEvent> encoder =
+        switch (format) {
+          case JSON -> new JsonEncoder();
+          case TEXT -> {
+            var pattern = new PatternLayoutEncoder();
+            pattern.setPattern(TEXT);
+            yield pattern;
+          }
+        };
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+}

@@ -1,0 +1,130 @@
+package darkroom;
+
+import darkroom.config.ConfigException;
+import darkroom.config.ConfigReader;
+import darkroom.config.Secret;
+import darkroom.config.SettingsFile;
+import darkroom.task.StoreException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs the server until it is told to stop. */
+@Command(
+    name = "serve",
+    description = "Start the server (the default).",
+    mixinStandardHelpOptions = true)
+final class ServeCommand implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+  private static final String DEFAULT_FILE = "darkroom.conf";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Settings file; default: DARKROOM_CONFIG, else darkroom.conf if it is there.")
+  private @Nullable Path file;
+
+  @Option(names = "--settings", description = "Print every setting and its default, then stop.")
+  private boolean printSettings;
+
+  @Override
+  @SuppressWarnings("SystemExitOutsideMain") // a start that failed has nobody to return to
+  public void run() {
+    try {
+      if (printSettings) {
+        print(System.out);
+      } else {
+        serve();
+      }
+    } catch (ConfigException e) {
+      System.err.println("Darkroom cannot start; the settings have problems:");
+      e.problems().forEach(problem -> System.err.println("  " + problem));
+      System.exit(2);
+    } catch (StartException | StoreException e) {
+      System.err.println("Darkroom cannot start: " + e.getMessage());
+      System.exit(1);
+    } catch (IOException e) {
+      System.err.println("Darkroom cannot start: " + e);
+      System.exit(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve() throws IOException, InterruptedException {
+    Map<String, String> environment = System.getenv();
+    var reader = new ConfigReader(SettingsFile.read(settingsFile(environment)), environment);
+    Settings settings = Settings.read(reader);
+    reader.check();
+    LogSetup.use(settings.logFormat());
+    for (String name : reader.unknownEnvironment()) {
+      if (!Settings.OTHER_ENVIRONMENT.contains(name)) {
+        log.atWarn().addKeyValue("name", name).log("config.unknown_environment");
+      }
+    }
+    var darkroom = new Darkroom(settings, List.of());
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(darkroom, stopped), "shutdown"));
+    darkroom.start();
+    greet(darkroom);
+    stopped.await();
+  }
+
+  private Optional<Path> settingsFile(Map<String, String> environment) {
+    return Optional.ofNullable(file)
+        .or(() -> Optional.ofNullable(environment.get("DARKROOM_CONFIG")).map(Path::of))
+        .or(() -> Optional.of(Path.of(DEFAULT_FILE)).filter(java.nio.file.Files::exists));
+  }
+
+  private static void stop(Darkroom darkroom, CountDownLatch stopped) {
+    try {
+      darkroom.close();
+    } catch (Exception e) {
+      log.atError().setCause(e).log("server.stop_failed");
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  /** What a newcomer needs to get the first picture. */
+  private static void greet(Darkroom darkroom) throws IOException {
+    PrintStream out = System.out;
+    out.println();
+    out.println("Darkroom listens on " + darkroom.publicUrl());
+    Optional<Secret> key = darkroom.firstKey();
+    if (key.isPresent() && System.console() != null && System.console().isTerminal()) {
+      out.println("Your API key, shown this once: " + key.get().value());
+      out.println();
+      out.println(Greeting.curl(darkroom.publicUrl(), key.get().value()));
+    } else if (key.isPresent()) {
+      DataFolder.writeSecret(darkroom.folder().firstKey(), key.get());
+      out.println("Your API key is in the file " + darkroom.folder().firstKey());
+      out.println();
+      out.println(
+          Greeting.curl(
+              darkroom.publicUrl(), "$(cat " + darkroom.folder().firstKey() + ")"));
+    }
+    out.println();
+    out.flush();
+  }
+
+  private static void print(PrintStream out) {
+    var reader = new ConfigReader(Map.of(), Map.of());
+    Settings.read(reader);
+    reader
+        .settings()
+        .forEach(
+            setting ->
+                out.printf(
+                    "%-32s %-40s %s%n", setting.key(), setting.environmentName(), setting.fallback()));
+  }
+}

@@ -1,0 +1,126 @@
+package darkroom;
+
+import darkroom.catalog.CatalogConfig;
+import darkroom.config.ConfigReader;
+import darkroom.config.Secret;
+import darkroom.db.StoreConfig;
+import darkroom.engine.builtin.BuiltinConfig;
+import darkroom.image.ImageLimits;
+import darkroom.net.NetConfig;
+import darkroom.storage.StorageConfig;
+import darkroom.task.TaskConfig;
+import darkroom.webhook.WebhookConfig;
+import darkroom.wire.HttpConfig;
+import darkroom.worker.WorkerConfig;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** All settings of the process: a few of its own and one record per room. */
+record Settings(
+    Path data,
+    Optional<URI> publicUrl,
+    Optional<Secret> secretKey,
+    Optional<Secret> bootstrapKey,
+    LogFormat logFormat,
+    HttpConfig http,
+    TaskConfig task,
+    WorkerConfig worker,
+    StorageConfig storage,
+    StoreConfig store,
+    WebhookConfig webhook,
+    NetConfig net,
+    ImageLimits image,
+    CatalogConfig catalog,
+    BuiltinConfig builtin) {
+
+  /** Environment names that are ours and no settings of the server. */
+  static final List<String> OTHER_ENVIRONMENT =
+      List.of(
+          "DARKROOM_CONFIG",
+          "DARKROOM_KEY",
+          "DARKROOM_ADMIN_KEY",
+          "DARKROOM_SERVER",
+          "DARKROOM_JAVA_OPTS");
+
+  /** How log lines look. */
+  enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  /** Reads all rooms' settings; the caller then asks {@code reader.check()} for problems. */
+  static Settings read(ConfigReader reader) {
+    var settings =
+        new Settings(
+            Path.of(reader.text("data", "data", "Folder of the database, the pictures and the keys.")),
+            reader
+                .optionalText(
+                    "public-url",
+                    "Address under which clients reach this server, such as https://img.example.org;"
+                        + " required unless it listens on loopback.")
+                .flatMap(text -> publicUrl(reader, text)),
+            reader.secret(
+                "secret-key",
+                "Key that seals webhook secrets in the database; without it the file `secret-key` in"
+                    + " the data folder is made and used."),
+            reader.secret(
+                "bootstrap-key",
+                "API key of the first account, instead of a random one; same form as any key."),
+            reader.choice("log.format", LogFormat.class, LogFormat.TEXT, "How log lines look."),
+            HttpConfig.read(reader),
+            TaskConfig.read(reader),
+            WorkerConfig.read(reader),
+            StorageConfig.read(reader),
+            StoreConfig.read(reader),
+            WebhookConfig.read(reader),
+            NetConfig.read(reader),
+            ImageLimits.read(reader),
+            CatalogConfig.read(reader),
+            BuiltinConfig.read(reader));
+    if (settings.publicUrl.isEmpty() && !isLoopback(settings.http.host())) {
+      reader.problem(
+          "public-url",
+          "missing",
+          "the address clients use, because http.host is not a loopback address");
+    }
+    return settings;
+  }
+
+  /**
+   * Whether only this machine can reach us: then, and only then, callbacks and references may point at
+   * loopback and private addresses without being listed.
+   */
+  boolean isLoopbackInstallation() {
+    boolean publicLoopback = publicUrl.map(url -> isLoopback(url.getHost())).orElse(true);
+    return isLoopback(http.host()) && publicLoopback && http.trustedProxies().isEmpty();
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return host.equals("localhost")
+          || (host.matches("[0-9.]+|\\[?[0-9a-fA-F:]+\\]?")
+              && InetAddress.getByName(host).isLoopbackAddress());
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static Optional<URI> publicUrl(ConfigReader reader, String text) {
+    try {
+      URI url = new URI(text);
+      boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (web && url.getHost() != null && url.getRawUserInfo() == null && url.getRawQuery() == null) {
+        return Optional.of(url);
+      }
+    } catch (URISyntaxException e) {
+      // told below, together with every other form
+    }
+    reader.problem("public-url", "'" + text + "'", "an http or https URL with a host");
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,110 @@
+package darkroom.admin;
+
+import darkroom.credit.Credits;
+import darkroom.wire.ApiError;
+import darkroom.wire.ApiException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the small bodies of the admin routes; every problem names its field. */
+final class AdminBody {
+  private static final int MOST_ITEMS = 100;
+  private static final BigDecimal MOST_CREDITS = BigDecimal.valueOf(1_000_000_000L);
+
+  private final JsonNode body;
+
+  AdminBody(JsonNode body) {
+    this.body = body;
+  }
+
+  String text(String field, int longest) {
+    return optionalText(field, longest)
+        .filter(text -> !text.isBlank())
+        .orElseThrow(() -> broken(field, "must be a text that is not blank"));
+  }
+
+  Optional<String> optionalText(String field, int longest) {
+    JsonNode node = body.path(field);
+    if (node.isMissingNode() || node.isNull()) {
+      return Optional.empty();
+    }
+    if (!node.isString() || node.stringValue().length() > longest || hasControls(node)) {
+      throw broken(field, "must be a text of at most " + longest + " printable characters");
+    }
+    return Optional.of(node.stringValue());
+  }
+
+  /** A list of short words; a JSON null counts as left out. */
+  Optional<List<String>> texts(String field) {
+    JsonNode node = body.path(field);
+    if (node.isMissingNode() || node.isNull()) {
+      return Optional.empty();
+    }
+    if (!node.isArray() || node.size() > MOST_ITEMS) {
+      throw broken(field, "must be a list of at most " + MOST_ITEMS + " texts");
+    }
+    var items = new ArrayList<String>();
+    for (JsonNode item : node) {
+      if (!item.isString() || !item.stringValue().matches("[A-Za-z0-9._:/-]{1,100}")) {
+        throw broken(field, "must hold only short texts without blanks or commas");
+      }
+      items.add(item.stringValue());
+    }
+    return Optional.of(items);
+  }
+
+  <E extends Enum<E>> E choice(String field, Class<E> type, E otherwise) {
+    return optionalText(field, 20)
+        .map(
+            word ->
+                Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> broken(field, "must be one of " + words(type))))
+        .orElse(otherwise);
+  }
+
+  /** A number or a text with at most three decimals, not zero. */
+  Credits credits(String field) {
+    JsonNode node = body.path(field);
+    try {
+      BigDecimal amount =
+          node.isString() ? new BigDecimal(cut(node.stringValue())) : node.decimalValue();
+      if (Math.abs((long) amount.scale()) > 12
+          || amount.precision() > 18
+          || amount.signum() == 0
+          || amount.abs().compareTo(MOST_CREDITS) > 0) {
+        throw new ArithmeticException("out of range");
+      }
+      return Credits.parse(amount.toPlainString());
+    } catch (ArithmeticException | NumberFormatException | tools.jackson.core.JacksonException e) {
+      throw broken(
+          field, "must be a number other than 0 with at most three decimals, up to 1000000000");
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() > 40 ? "" : text;
+  }
+
+  private static boolean hasControls(JsonNode node) {
+    return node.stringValue().chars().anyMatch(Character::isISOControl);
+  }
+
+  private static <E extends Enum<E>> String words(Class<E> type) {
+    return String.join(
+        ", ",
+        Arrays.stream(type.getEnumConstants())
+            .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+            .toList());
+  }
+
+  private static ApiException broken(String field, String rule) {
+    return new ApiException(ApiError.VALIDATION, field + ": " + rule);
+  }
+}

@@ -1,0 +1,34 @@
+package darkroom.http;
+
+import darkroom.wire.Route;
+import java.util.List;
+
+/** Every route of this room. The numbers are those of the contract's endpoint table. */
+public final class HttpApi {
+
+  private HttpApi() {}
+
+  public static List<Route> routes(
+      GenerateHandler generate, AccountHandler account, FileHandler files, HealthHandler health) {
+    return List.of(
+        // 1, 2: submit and status
+        Route.submit("POST", "/api/generate/submit", generate::submit),
+        Route.key("GET", "/api/generate/status/{task_id}", generate::status),
+        // 13: the id as a query parameter
+        Route.key("GET", "/api/generate/status", generate::statusByQuery),
+        Route.key("POST", "/api/generate/status", generate::statusByQuery),
+        Route.key("GET", "/api/task/status", generate::statusByQuery),
+        Route.key("POST", "/api/task/status", generate::statusByQuery),
+        // 3: balance
+        Route.key("GET", "/api/user/balance", account::balance),
+        // 10: webhook secret
+        Route.key("GET", "/api/api-keys/webhook-secret", account::webhookSecret),
+        Route.key("POST", "/api/api-keys/webhook-secret/rotate", account::rotateWebhookSecret),
+        // 14: pictures
+        Route.open("GET", "/f/{token}/{name}", files::get),
+        // 16: operation
+        Route.open("GET", "/health/live", health::live),
+        Route.open("GET", "/health/ready", health::ready),
+        Route.admin("GET", "/metrics", health::metrics));
+  }
+}
