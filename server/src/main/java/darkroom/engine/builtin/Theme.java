@@ -1,0 +1,45 @@
+package darkroom.engine.builtin;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What one shot shows and in which colours, read from the prompt's words, or else from its hash. */
+record Theme(Subject subject, Palette palette, boolean night, Chance chance) {
+
+  static Theme of(Sketch sketch) {
+    String words = normal(sketch.prompt());
+    Chance prompt = Chance.of(words);
+    Chance shot = Chance.of(words + "\nshot " + sketch.shot());
+    Subject subject = subject(words, prompt, sketch.shot());
+    Mood mood = mood(words, subject, prompt, sketch.shot());
+    Palette palette =
+        sketch.references().isEmpty()
+            ? mood.palette.varied(shot)
+            : Eyedropper.palette(sketch.references());
+    return new Theme(subject, palette, mood.night, shot);
+  }
+
+  private static Subject subject(String words, Chance prompt, int shot) {
+    int start = prompt.fork("subject").below(Subject.ABSTRACT.size());
+    Optional<Subject> named = Lexicon.subject(words);
+    return named.orElse(Subject.ABSTRACT.get((start + shot) % Subject.ABSTRACT.size()));
+  }
+
+  /** A mood the prompt names holds for every other shot; the rest wander through what suits. */
+  private static Mood mood(String words, Subject subject, Chance prompt, int shot) {
+    Optional<Mood> named = Lexicon.mood(words);
+    List<Mood> moods = subject.moods;
+    if (named.isPresent() && shot % 2 == 0) {
+      return named.get();
+    }
+    boolean spoken = named.isPresent() || Lexicon.subject(words).isPresent();
+    int start = spoken ? 0 : prompt.fork("mood").below(moods.size());
+    return moods.get((start + shot) % moods.size());
+  }
+
+  /** Case and spacing make no other picture. */
+  private static String normal(String prompt) {
+    return prompt.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
+  }
+}
