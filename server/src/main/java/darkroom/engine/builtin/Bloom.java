@@ -1,5 +1,6 @@
 package darkroom.engine.builtin;
 
+import java.awt.geom.Path2D;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,6 +62,7 @@ record Bloom() implements Motif {
     double width = 2.6 * Math.PI / petals * 0.62;
     double turn = chance.between(0, 2 * Math.PI);
     layers.add(Wash.flat(Forms.disc(x, y + size * 0.04, size * 0.9), palette.deep(), 0.1));
+    Ramp petal = Ramp.of(heart, heart.mix(rim, 0.55), rim, rim.mix(Tone.WHITE, 0.25));
     for (int ring = 0; ring < rings; ring++) {
       double length = size * (1 - 0.27 * ring);
       for (int i = 0; i < petals; i++) {
@@ -69,7 +71,7 @@ record Bloom() implements Motif {
         layers.add(
             new Wash(
                 new Outline(Forms.petal(x, y, angle, reach, reach * width, 0.68)),
-                Ramp.of(heart, heart.mix(rim, 0.55), rim, rim.mix(Tone.WHITE, 0.25)),
+                petal,
                 x,
                 y,
                 x + reach * Math.cos(angle),
@@ -85,15 +87,18 @@ record Bloom() implements Motif {
     Palette palette = plate.palette();
     layers.add(Wash.flat(Forms.disc(x, y, radius), palette.deep(), 0.75));
     int seeds = 70;
+    Path2D[] shades = {new Path2D.Double(), new Path2D.Double(), new Path2D.Double()};
     for (int i = 1; i < seeds; i++) {
       double away = radius * 1.12 * Math.sqrt((double) i / seeds);
       double angle = i * 2.399963;
-      Tone tone = palette.light().mix(palette.accent(), 0.25 + 0.5 * chance.next());
-      layers.add(
-          Wash.flat(
-              Forms.disc(x + away * Math.cos(angle), y + away * Math.sin(angle), radius * 0.055),
-              tone,
-              0.95));
+      double seedX = x + away * Math.cos(angle);
+      double seedY = y + away * Math.sin(angle);
+      shades[chance.below(shades.length)].append(
+          Forms.disc(seedX, seedY, radius * 0.055), false);
+    }
+    for (int i = 0; i < shades.length; i++) {
+      Tone tone = palette.light().mix(palette.accent(), 0.25 + 0.25 * i);
+      layers.add(Wash.flat(shades[i], tone, 0.95));
     }
   }
 }

@@ -14,10 +14,11 @@ record Cat() implements Motif {
     Palette palette = plate.palette();
     Rect area = plate.area();
     double unit = plate.unit();
-    List<Layer> layers = new ArrayList<>(new Ridges(0.12).draw(plate));
     double size = Math.min(unit * 0.62, area.height() * 0.7);
     double x = plate.x(chance.between(0.4, 0.6));
     double foot = area.bottom() - unit * 0.06;
+    Sky sky = new Sky(plate, plate.y(0.8));
+    List<Layer> layers = new ArrayList<>(sky.air());
     double disc = size * 0.62;
     Tone lamp = plate.night() ? palette.light() : palette.accent();
     layers.add(new Glow(x, foot - size * 0.62, disc * 2, lamp, 0.4));
@@ -27,6 +28,7 @@ record Cat() implements Motif {
             Ramp.of(lamp, lamp.mix(palette.soft(), 0.4)),
             foot - size * 1.3,
             foot));
+    layers.addAll(new Ridges(0.12).land(plate, sky, plate.y(0.62), chance));
     Noise noise = new Noise(chance);
     layers.add(
         Wash.falling(

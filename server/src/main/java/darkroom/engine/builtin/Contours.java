@@ -15,7 +15,7 @@ record Contours(int steps, double line) implements Motif {
     Chance chance = plate.chance().fork("contours");
     Noise noise = new Noise(chance);
     double unit = plate.unit();
-    double scale = chance.between(0.75, 1.25);
+    double scale = chance.between(1.1, 1.9);
     double stretch = chance.between(0.7, 1.5);
     double bend = chance.between(0.5, 1.3);
     Field field =
@@ -27,8 +27,9 @@ record Contours(int steps, double line) implements Motif {
               double v = y / unit * scale * stretch;
               double wu = noise.at(u * 0.9 + 11, v * 0.9) * bend;
               double wv = noise.at(u * 0.9, v * 0.9 + 23) * bend;
-              return 0.5 + 0.62 * noise.hills(u + wu, v + wv, 2);
-            });
+              return noise.hills(u + wu, v + wv, 2);
+            })
+            .stretched();
     Palette palette = plate.palette();
     Ramp ramp =
         plate.night() || chance.odds(0.5)

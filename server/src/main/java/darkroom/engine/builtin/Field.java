@@ -19,6 +19,13 @@ final class Field {
     double at(double x, double y);
   }
 
+  private Field(Rect area, double step, int columns, float[] grid) {
+    this.area = area;
+    this.step = step;
+    this.columns = columns;
+    this.grid = grid;
+  }
+
   /** @param fineness smallest feature to be kept, in pixels */
   Field(Rect area, double fineness, Source source) {
     this.area = area;
@@ -33,6 +40,22 @@ final class Field {
             (float) source.at(area.left() + (column - 1) * step, area.top() + (row - 1) * step);
       }
     }
+  }
+
+  /** The same field stretched so that its values on the grid run from 0 to 1. */
+  Field stretched() {
+    float low = Float.MAX_VALUE;
+    float high = -Float.MAX_VALUE;
+    for (float value : grid) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    float scale = 1 / Math.max(1e-6f, high - low);
+    float[] values = new float[grid.length];
+    for (int i = 0; i < grid.length; i++) {
+      values[i] = (grid[i] - low) * scale;
+    }
+    return new Field(area, step, columns, values);
   }
 
   /** The values of canvas row {@code y} from column {@code left} on, into all of {@code values}. */

@@ -13,13 +13,20 @@ record Portrait() implements Motif {
     Chance chance = plate.chance().fork("portrait");
     Palette palette = plate.palette();
     Rect area = plate.area();
-    double unit = plate.unit();
     List<Layer> layers = new ArrayList<>();
     Tone wall = plate.night() ? palette.dark() : palette.soft();
     layers.add(Backdrop.falling(area, Ramp.of(wall.mix(palette.light(), 0.25), wall)));
-    double x = plate.x(0.5);
-    double size = Math.min(unit, area.height() * 0.9);
-    double bottom = area.bottom();
+    int people = (int) Math.max(1, Math.round(plate.breadth() / 1.7));
+    for (int i = 0; i < people; i++) {
+      sitter(plate, chance.fork("sitter " + i), plate.x((i + 0.5) / people), layers);
+    }
+    return layers;
+  }
+
+  private static void sitter(Plate plate, Chance chance, double x, List<Layer> layers) {
+    Palette palette = plate.palette();
+    double size = plate.unit() * 0.98;
+    double bottom = plate.area().bottom();
     double faceY = bottom - size * 0.53;
     layers.add(Wash.flat(Forms.disc(x + size * chance.between(-0.14, 0.14), faceY - size * 0.06, size * 0.36), palette.accent(), 1));
     boolean flip = chance.odds(0.5);
@@ -35,10 +42,9 @@ record Portrait() implements Motif {
     layers.add(Wash.flat(new Outline(collar(), place), palette.accent().mix(cloth, 0.15), 1));
     layers.add(Wash.flat(new Outline(face(), place), skin, 1));
     layers.add(Wash.flat(new Outline(halfFace(), place), shade, 0.85));
-    layers.add(Wash.flat(new Outline(lips(), place), palette.accent().mix(palette.dark(), 0.25), 0.95));
+    layers.add(Wash.flat(new Outline(lips(), place), palette.dark().mix(palette.mid(), 0.35), 0.95));
     layers.add(Wash.flat(new Outline(lids(), place), hair, 1));
     layers.add(Wash.flat(new Outline(fringe(chance), place), hair, 1));
-    return layers;
   }
 
   // Drawn in units of the figure's height: x from its middle, y up from the lower edge (negative).
@@ -95,8 +101,7 @@ record Portrait() implements Motif {
   }
 
   private static Path2D lips() {
-    Path2D path = Forms.petal(-0.045, -0.452, 0, 0.09, 0.03, 0.5);
-    return path;
+    return Forms.petal(-0.045, -0.452, 0, 0.09, 0.03, 0.5);
   }
 
   private static Path2D lids() {

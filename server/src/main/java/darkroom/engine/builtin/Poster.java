@@ -28,7 +28,7 @@ final class Poster {
             ? theme.subject().motif
             : new Exhibition(sketch.references());
     Title title = new Title(sketch, theme);
-    boolean overlaid = sketch.references().isEmpty() && theme.chance().fork("layout").odds(0.4);
+    boolean overlaid = sketch.references().isEmpty() && theme.overlaid();
     if (!sheet.hasRoomForType()) {
       return List.copyOf(art(theme, motif, sheet.area()));
     }
@@ -43,7 +43,7 @@ final class Poster {
     double unit = sheet.unit();
     Rect area = sheet.area();
     int margin = sheet.margin();
-    Setting set = title.set(area.width() - 2.0 * margin, unit * 0.2, unit * 0.068);
+    Setting set = title.set(area.width() - 2.0 * margin, unit * 0.22, unit * 0.078);
     double mark = sheet.markSize();
     double textTop = area.bottom() - margin * 0.9 - mark - (set.isEmpty() ? 0 : set.height() + unit * 0.03);
     Rect picture =
@@ -61,8 +61,8 @@ final class Poster {
     Rect area = sheet.area();
     double unit = sheet.unit();
     int margin = sheet.margin();
-    double column = Math.min(unit * 0.95, area.width() * 0.34);
-    Setting set = title.set(column - margin, unit * 0.66, unit * 0.1);
+    double column = Math.min(unit * 1.5, area.width() * 0.34);
+    Setting set = title.set(column - margin, unit * 0.66, unit * 0.14);
     Rect picture =
         new Rect((int) (column + margin), margin, area.right() - margin, area.bottom() - margin);
     List<Layer> layers = new ArrayList<>();
@@ -177,7 +177,6 @@ final class Poster {
   private record Sheet(Rect area) {
 
     double unit() {
-      // a long strip can bear larger type than its shorter side alone would suggest
       return area.shorter();
     }
 
@@ -186,7 +185,7 @@ final class Poster {
     }
 
     double markSize() {
-      return Math.max(6.5, unit() * 0.0145);
+      return Math.max(6.5, unit() * 0.0165);
     }
 
     boolean isWide() {

@@ -1,5 +1,6 @@
 package darkroom.engine.builtin;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** A smooth run through several tones, looked up by a share from 0 to 1. Immutable. */
@@ -12,15 +13,28 @@ final class Ramp {
   final float[] blue = new float[STEPS];
 
   Ramp(List<Tone> tones) {
+    if (tones.size() == 1) {
+      Arrays.fill(red, tones.getFirst().red());
+      Arrays.fill(green, tones.getFirst().green());
+      Arrays.fill(blue, tones.getFirst().blue());
+      return;
+    }
+    List<double[]> stops = tones.stream().map(Tone::oklab).toList();
     for (int i = 0; i < STEPS; i++) {
-      double at = (double) i / (STEPS - 1) * (tones.size() - 1);
-      int from = Math.min((int) at, Math.max(0, tones.size() - 2));
-      Tone tone =
-          tones.size() == 1 ? tones.getFirst() : tones.get(from).mix(tones.get(from + 1), at - from);
+      double at = (double) i / (STEPS - 1) * (stops.size() - 1);
+      int stop = Math.min((int) at, stops.size() - 2);
+      Tone tone = between(stops.get(stop), stops.get(stop + 1), at - stop);
       red[i] = tone.red();
       green[i] = tone.green();
       blue[i] = tone.blue();
     }
+  }
+
+  private static Tone between(double[] from, double[] to, double share) {
+    return Tone.oklab(
+        from[0] + (to[0] - from[0]) * share,
+        from[1] + (to[1] - from[1]) * share,
+        from[2] + (to[2] - from[2]) * share);
   }
 
   static Ramp of(Tone... tones) {

@@ -15,10 +15,19 @@ record Ridges(double rugged) implements Motif {
   public List<Layer> draw(Plate plate) {
     Chance chance = plate.chance().fork("ridges");
     Rect area = plate.area();
-    double tall = Math.sqrt((double) area.height() / plate.unit());
     double horizon = plate.y(chance.between(0.46, 0.58));
     Sky sky = new Sky(plate, horizon + (area.bottom() - horizon) * 0.25);
     List<Layer> layers = new ArrayList<>(sky.layers());
+    layers.addAll(land(plate, sky, horizon, chance));
+    layers.add(new Glow(sky.sunX, sky.sunY, sky.sunRadius * 9, plate.palette().light(), 0.12));
+    return layers;
+  }
+
+  /** The ridges alone, from the horizon down to the plate's lower edge. */
+  List<Layer> land(Plate plate, Sky sky, double horizon, Chance chance) {
+    Rect area = plate.area();
+    double tall = Math.sqrt((double) area.height() / plate.unit());
+    List<Layer> layers = new ArrayList<>();
     int count = (int) Math.round(6 * tall) + chance.below(2);
     Palette palette = plate.palette();
     Ramp near =
@@ -36,7 +45,6 @@ record Ridges(double rugged) implements Motif {
       layers.add(
           Wash.falling(Forms.ground(plate, crest), ramp, base - height * 0.7, base + height * 0.9));
     }
-    layers.add(new Glow(sky.sunX, sky.sunY, sky.sunRadius * 9, palette.light(), 0.12));
     return layers;
   }
 

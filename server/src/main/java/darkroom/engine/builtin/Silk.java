@@ -13,7 +13,7 @@ record Silk() implements Motif {
     double angle = chance.between(0, Math.PI);
     double cos = Math.cos(angle);
     double sin = Math.sin(angle);
-    double folds = chance.between(2.2, 4.2);
+    double folds = chance.between(6.5, 10);
     Field field =
         new Field(
             plate.area(),
@@ -23,10 +23,14 @@ record Silk() implements Motif {
               double v = (y * cos - x * sin) / unit;
               double wu = noise.at(u * 0.8, v * 0.8 + 5);
               double wv = noise.at(u * 0.8 + 31, v * 0.8);
-              double fold = noise.hills(u * 0.9 + wu * 0.8, v * 0.5 + wv * 0.8, 2) + v * 0.35;
-              double wave = Math.sin(fold * Math.PI * folds);
-              return Math.clamp(0.5 + 0.42 * wave + 0.16 * noise.at(u * 0.6 + 50, v * 0.6), 0, 1);
-            });
+              double fold =
+                  v * 0.8 + 0.5 * noise.at(u * 0.7 + wu * 0.7, v * 0.9 + wv * 0.7) + 0.12 * wu * wv;
+              double turn = fold * Math.PI * folds;
+              // the second wave leans the folds, so that each has a lit and a shaded side
+              double wave = 0.8 * Math.sin(turn) + 0.28 * Math.sin(2 * turn + 0.9);
+              return wave + 0.75 * noise.at(u * 0.7 + 50, v * 0.7);
+            })
+            .stretched();
     Palette palette = plate.palette();
     Ramp ramp =
         Ramp.of(

@@ -38,6 +38,17 @@ final class Sky {
   }
 
   List<Layer> layers() {
+    List<Layer> layers = new ArrayList<>(air());
+    Tone lamp = night ? plate.palette().light() : plate.palette().accent();
+    layers.add(new Glow(sunX, sunY, sunRadius * 6, lamp, night ? 0.3 : 0.34));
+    layers.add(new Glow(sunX, sunY, sunRadius * 2.2, lamp, 0.35));
+    layers.addAll(sun(lamp));
+    layers.add(clouds());
+    return layers;
+  }
+
+  /** The air and the stars alone. */
+  List<Layer> air() {
     Palette palette = plate.palette();
     Rect area = plate.area();
     List<Layer> layers = new ArrayList<>();
@@ -49,11 +60,6 @@ final class Sky {
     if (night) {
       layers.add(new Stars(area, plate.unit(), chance.nextLong(), palette.light(), 0.9));
     }
-    Tone lamp = night ? palette.light() : palette.accent();
-    layers.add(new Glow(sunX, sunY, sunRadius * 6, lamp, night ? 0.3 : 0.34));
-    layers.add(new Glow(sunX, sunY, sunRadius * 2.2, lamp, 0.35));
-    layers.addAll(sun(lamp));
-    layers.add(clouds());
     return layers;
   }
 

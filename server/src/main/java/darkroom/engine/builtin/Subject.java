@@ -10,7 +10,8 @@ enum Subject {
   CAT(new Cat(), true, true, Mood.NIGHT, Mood.SUNSET, Mood.MOSS, Mood.ROSE_DUSK),
   PERSON(new Portrait(), false, true, Mood.CLAY, Mood.LAGOON, Mood.TROPIC, Mood.LILAC, Mood.INK),
   FLOWERS(new Bloom(), false, true, Mood.GARDEN, Mood.SPRING, Mood.LILAC, Mood.CLAY, Mood.NIGHT),
-  FIRE(new Ember(), true, false, Mood.EMBER, Mood.SUNSET, Mood.AURORA),
+  MAP(new Contours(9, 0), false, false, Mood.LAGOON, Mood.DESERT, Mood.ROSE_DUSK, Mood.MOSS, Mood.SPACE),
+  FIRE(new Ember(), true, false, Mood.EMBER, Mood.FURNACE, Mood.SUNSET),
   SPACE(new Orbits(), true, false, Mood.SPACE, Mood.NIGHT, Mood.AURORA, Mood.MIDNIGHT),
   CITY(new Skyline(), true, false, Mood.METROPOLIS, Mood.NIGHT, Mood.ROSE_DUSK, Mood.SUNSET, Mood.FOG),
   SEA(new Tide(), true, true, Mood.OCEAN, Mood.SUNSET, Mood.LAGOON, Mood.MIDNIGHT, Mood.ROSE_DUSK),
@@ -19,7 +20,6 @@ enum Subject {
   MOUNTAINS(new Ridges(0.85), true, true, Mood.ROSE_DUSK, Mood.WINTER, Mood.OCEAN, Mood.FOG, Mood.NIGHT),
   HILLS(new Ridges(0.15), true, true, Mood.MOSS, Mood.SUNSET, Mood.SPRING, Mood.FOG, Mood.MIDNIGHT),
   GEOMETRY(new Bauhaus(), false, false, Mood.PRIMARY, Mood.TROPIC, Mood.INK, Mood.CLAY, Mood.METROPOLIS),
-  MAP(new Contours(9, 0), false, false, Mood.LAGOON, Mood.DESERT, Mood.ROSE_DUSK, Mood.MOSS, Mood.SPACE),
   LINES(new Contours(26, 1.1), false, false, Mood.OCEAN, Mood.INK, Mood.GARDEN, Mood.AURORA),
   SILK(new Silk(), true, true, Mood.ROSE_DUSK, Mood.LAGOON, Mood.VIOLET, Mood.SUNSET, Mood.MIDNIGHT);
 
@@ -41,5 +41,10 @@ enum Subject {
     this.calm = calm;
     this.classic = classic;
     this.moods = List.of(moods);
+  }
+
+  /** Whether a mood that the prompt names may colour this subject: fire is never blue. */
+  boolean takes(Mood mood) {
+    return this != FIRE && this != SPACE || moods.contains(mood);
   }
 }

@@ -4,8 +4,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What one shot shows and in which colours, read from the prompt's words, or else from its hash. */
-record Theme(Subject subject, Palette palette, boolean night, Chance chance) {
+/**
+ * What one shot shows and in which colours, read from the prompt's words, or else from its hash.
+ *
+ * @param night whether it shows the dark
+ * @param overlaid whether the title stands on the picture rather than beside it
+ */
+record Theme(
+    Subject subject, Palette palette, boolean night, boolean overlaid, Chance chance) {
 
   static Theme of(Sketch sketch) {
     String words = normal(sketch.prompt());
@@ -17,7 +23,8 @@ record Theme(Subject subject, Palette palette, boolean night, Chance chance) {
         sketch.references().isEmpty()
             ? mood.palette.varied(shot)
             : Eyedropper.palette(sketch.references());
-    return new Theme(subject, palette, mood.night, shot);
+    boolean overlaid = prompt.fork("layout").odds(0.45) ^ sketch.shot() % 2 == 1;
+    return new Theme(subject, palette, mood.night, overlaid, shot);
   }
 
   private static Subject subject(String words, Chance prompt, int shot) {
@@ -29,8 +36,9 @@ record Theme(Subject subject, Palette palette, boolean night, Chance chance) {
   /** A mood the prompt names holds for every other shot; the rest wander through what suits. */
   private static Mood mood(String words, Subject subject, Chance prompt, int shot) {
     Optional<Mood> named = Lexicon.mood(words);
-    List<Mood> moods = subject.moods;
-    if (named.isPresent() && shot % 2 == 0) {
+    List<Mood> moods =
+        subject.moods.stream().filter(mood -> !named.equals(Optional.of(mood))).toList();
+    if (named.isPresent() && shot % 2 == 0 && subject.takes(named.get())) {
       return named.get();
     }
     boolean spoken = named.isPresent() || Lexicon.subject(words).isPresent();

@@ -25,6 +25,9 @@ record Tide() implements Motif {
       double near = (double) i / count;
       layers.addAll(swell(plate, chance.fork("swell " + i), horizon, near, water));
       layers.addAll(glitter(plate, chance.fork("glitter " + i), sky, horizon, near));
+      if (i == count / 5) {
+        layers.addAll(boat(plate, chance.fork("boat"), sky, horizon));
+      }
     }
     return layers;
   }
@@ -34,7 +37,7 @@ record Tide() implements Motif {
     double unit = plate.unit();
     double depth = plate.area().bottom() - horizon;
     double base = horizon + depth * Math.pow(near, 1.55);
-    double height = unit * (0.004 + 0.05 * near * near);
+    double height = unit * (0.003 + 0.045 * near * near);
     double length = unit * (0.1 + 0.75 * near);
     Noise noise = new Noise(chance);
     double shift = chance.between(0, 100);
@@ -43,16 +46,40 @@ record Tide() implements Motif {
             plate,
             x -> {
               double at = x / length + shift;
-              double bend = noise.at(at * 0.35, near * 9) * 1.6;
-              double crest = 1 - Math.abs(Math.sin(Math.PI * (at * 0.5 + bend)));
-              return base - height * (1.5 * Math.pow(crest, 1.35) + 0.9 * noise.at(at * 0.6, 4.2));
+              double bend = noise.at(at * 0.5, near * 9) * 0.9;
+              double crest = 1 - Math.abs(Math.sin(Math.PI * (at * 0.8 + bend)));
+              double swell = 0.6 + 0.6 * noise.at(at * 0.33, 2.2);
+              return base - height * (1.9 * swell * crest * crest + 0.8 * noise.at(at * 0.6, 4.2));
             });
     Tone body = water.at(near);
-    Tone lit = body.mix(plate.palette().soft(), plate.night() ? 0.28 : 0.42);
+    Tone lit = body.mix(plate.palette().soft(), plate.night() ? 0.34 : 0.5);
     Ramp ramp = Ramp.of(lit, body.mix(lit, 0.3), body, body.mix(plate.palette().deep(), 0.12));
     List<Layer> layers = new ArrayList<>();
     layers.add(Wash.falling(wave, ramp, base - height * 1.6, base + height * 2 + depth * 0.1));
     return layers;
+  }
+
+  /** A sail on the far side of the picture from the sun. */
+  private static List<Layer> boat(Plate plate, Chance chance, Sky sky, double horizon) {
+    boolean sunIsLeft = sky.sunX < plate.x(0.5);
+    double x = plate.x(sunIsLeft ? chance.between(0.64, 0.82) : chance.between(0.18, 0.36));
+    double size = plate.unit() * chance.between(0.05, 0.1);
+    double y = horizon + size * 0.28;
+    Palette palette = plate.palette();
+    Tone sail = plate.night() ? palette.soft() : Tone.WHITE.mix(palette.light(), 0.5);
+    return List.of(
+        Wash.flat(
+            Forms.polygon(x, y - size, x + size * 0.42, y - size * 0.14, x, y - size * 0.14), sail, 1),
+        Wash.flat(
+            Forms.polygon(
+                x - size * 0.04, y - size * 0.86, x - size * 0.04, y - size * 0.14, x - size * 0.3, y - size * 0.14),
+            sail.mix(palette.soft(), 0.5),
+            1),
+        Wash.flat(
+            Forms.polygon(
+                x - size * 0.38, y - size * 0.1, x + size * 0.5, y - size * 0.1, x + size * 0.34, y, x - size * 0.28, y),
+            palette.deep(),
+            1));
   }
 
   /** Short strokes of light that scatter wider the nearer they are. */
