@@ -1,0 +1,11 @@
+package darkroom.engine.builtin;
+
+import java.util.List;
+
+/** A kind of picture. Immutable; the same plate gives the same layers. */
+@FunctionalInterface
+interface Motif {
+
+  /** What to paint, furthest first; together the layers cover the plate. */
+  List<Layer> draw(Plate plate);
+}
