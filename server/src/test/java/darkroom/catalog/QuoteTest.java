@@ -269,19 +269,28 @@ class QuoteTest {
             QuoteResult.Quote.class, quote -> assertThat(quote.input().prompt()).isEqualTo(text));
   }
 
-  @Test
-  void only_references_may_be_longer_than_64_kB() {
-    ObjectNode longReference = prompt("p");
-    longReference.putArray("image_urls").add("data:image/png;base64," + "A".repeat(100_000));
-    ObjectNode longOther = prompt("p");
-    longOther.put("note", "\u00e9".repeat(32_769));
-    ObjectNode fits = prompt("p");
-    fits.put("note", "\u00e9".repeat(32_768));
+  @ParameterizedTest
+  @CsvSource({
+    "a, 65536, 65537",
+    "\u00e9, 32768, 65538",
+    "\u6f22, 21845, 65538",
+    "\ud83d\ude00, 16384, 65540"
+  })
+  void other_strings_are_limited_in_bytes(String character, int most, int refusedBytes) {
+    ObjectNode fits = prompt("p").put("note", character.repeat(most));
+    ObjectNode exceeds = prompt("p").put("note", character.repeat(most + 1));
 
-    assertThat(catalog.quote("seedream-4.5", longReference)).isInstanceOf(QuoteResult.Quote.class);
     assertThat(catalog.quote("seedream-4.5", fits)).isInstanceOf(QuoteResult.Quote.class);
-    assertThat(messages(catalog.quote("seedream-4.5", longOther)))
-        .containsExactly("input.note: has 65538 bytes, must have at most 65536");
+    assertThat(messages(catalog.quote("seedream-4.5", exceeds)))
+        .containsExactly("input.note: has " + refusedBytes + " bytes, must have at most 65536");
+  }
+
+  @Test
+  void references_may_be_longer_than_other_strings() {
+    ObjectNode input = prompt("p");
+    input.putArray("image_urls").add("data:image/png;base64," + "A".repeat(100_000));
+
+    assertThat(catalog.quote("seedream-4.5", input)).isInstanceOf(QuoteResult.Quote.class);
   }
 
   @Test
