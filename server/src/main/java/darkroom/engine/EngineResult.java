@@ -15,7 +15,11 @@ public sealed interface EngineResult {
   /** A job runs upstream under this id. Never submit again; poll. */
   record Accepted(String jobId) implements EngineResult {}
 
-  /** The job still runs. @param percent 0 to 99 */
+  /**
+   * The job still runs.
+   *
+   * @param percent 0 to 99
+   */
   record Running(int percent) implements EngineResult {}
 
   /** The picture is there. */
