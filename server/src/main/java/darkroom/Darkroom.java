@@ -123,7 +123,7 @@ final class Darkroom implements AutoCloseable {
     outbound = new GuardedHttp(settings.net(), guard);
     var gate = new ImageGate(settings.image());
     var fetcher = new ImageFetcher(outbound, settings.image());
-    var decoder = new Decoder(settings.image());
+    var decoder = new Decoder(settings.decoder());
     var desk = new ReferenceDesk(storage, gate, settings.image(), guard, links);
 
     // engines

@@ -5,6 +5,7 @@ import darkroom.config.ConfigReader;
 import darkroom.config.Secret;
 import darkroom.db.StoreConfig;
 import darkroom.engine.builtin.BuiltinConfig;
+import darkroom.image.DecoderConfig;
 import darkroom.image.ImageLimits;
 import darkroom.net.NetConfig;
 import darkroom.storage.StorageConfig;
@@ -35,6 +36,7 @@ record Settings(
     WebhookConfig webhook,
     NetConfig net,
     ImageLimits image,
+    DecoderConfig decoder,
     CatalogConfig catalog,
     BuiltinConfig builtin) {
 
@@ -80,6 +82,7 @@ record Settings(
             WebhookConfig.read(reader),
             NetConfig.read(reader),
             ImageLimits.read(reader),
+            DecoderConfig.read(reader),
             CatalogConfig.read(reader),
             BuiltinConfig.read(reader));
     if (settings.publicUrl.isEmpty() && !isLoopback(settings.http.host())) {

@@ -64,26 +64,22 @@ public final class ReferenceDesk implements ReferenceIntake {
   @Override
   public Result keep(TaskId task, ImageInput input) {
     List<String> urls = input.imageUrls();
-    if (urls.stream().noneMatch(DataUri::isOne)) {
+    if (urls.stream().noneMatch(DataUri::looksLikeOne)) {
       return new Result.Kept(input);
     }
     var names = new ArrayList<String>();
     try {
       for (int i = 0; i < urls.size(); i++) {
-        if (!DataUri.isOne(urls.get(i))) {
+        if (!DataUri.looksLikeOne(urls.get(i))) {
           names.add(urls.get(i));
           continue;
         }
-        Optional<String> kept = keep(KeptReference.key(task, i), urls.get(i));
-        if (kept.isEmpty()) {
+        Optional<String> broken = keep(KeptReference.key(task, i), urls.get(i));
+        if (broken.isPresent()) {
           discard(task);
-          return new Result.Broken(
-              problem(
-                  i,
-                  "must be a data URI of a JPEG, PNG, WebP or GIF within the size limits",
-                  InputProblem.Kind.FILE_FORMAT));
+          return new Result.Broken(problem(i, broken.get(), InputProblem.Kind.FILE_FORMAT));
         }
-        names.add(kept.get());
+        names.add(KeptReference.name(KeptReference.key(task, i)));
       }
     } catch (IOException e) {
       discard(task);
@@ -105,7 +101,7 @@ public final class ReferenceDesk implements ReferenceIntake {
   }
 
   private Optional<String> brokenBy(String url) {
-    if (DataUri.isOne(url)) {
+    if (DataUri.looksLikeOne(url)) {
       return Optional.empty(); // judged by its bytes when it is kept
     }
     return switch (TargetUrl.parse(url, SCHEMES, guard)) {
@@ -123,18 +119,22 @@ public final class ReferenceDesk implements ReferenceIntake {
     }
   }
 
+  /** Keeps one picture, or says which rule it breaks. */
   private Optional<String> keep(ObjectKey key, String dataUri) throws IOException {
-    Optional<byte[]> bytes = DataUri.parse(dataUri, limits.maxBytes());
-    if (bytes.isEmpty()) {
-      return Optional.empty();
+    byte[] bytes;
+    switch (DataUri.parse(dataUri, limits.maxBytes())) {
+      case DataUri.Result.Invalid invalid -> {
+        return Optional.of(invalid.rule());
+      }
+      case DataUri.Result.Decoded decoded -> bytes = decoded.bytes();
     }
     try (Draft draft = storage.draft()) {
-      draft.out().write(bytes.get());
-      if (gate.judge(draft.file()) instanceof ImageVerdict.Unusable) {
-        return Optional.empty();
+      draft.out().write(bytes);
+      if (gate.judge(draft.file()) instanceof ImageVerdict.Unusable unusable) {
+        return Optional.of("is not a usable picture: " + unusable.reason());
       }
       storage.publish(draft, key);
-      return Optional.of(KeptReference.name(key));
+      return Optional.empty();
     }
   }
 

@@ -61,7 +61,7 @@ public final class PictureKeeper {
               shot,
               randomBase62.apply(TOKEN_LENGTH),
               stored.key().value(),
-              header.kind().format(),
+              header.kind().word(),
               header.kind().mediaType(),
               header.kind().extension(),
               stored.size(),

@@ -84,6 +84,9 @@ public final class ReferenceGatherer {
     }
     try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
       return combine(folder, side.invokeAll(fetches));
+    } catch (InterruptedException | RuntimeException e) {
+      new Gathered(List.of(), Optional.of(folder), Optional.empty()).close();
+      throw e;
     }
   }
 
@@ -94,7 +97,7 @@ public final class ReferenceGatherer {
     }
   }
 
-  private FetchResult fetch(String url, Path into) {
+  private FetchResult fetch(String url, Path into) throws IOException {
     Optional<ObjectKey> kept = KeptReference.key(url);
     if (kept.isPresent()) {
       return copy(kept.get(), into);
@@ -131,13 +134,21 @@ public final class ReferenceGatherer {
     var references = new ArrayList<Reference>();
     Optional<String> problem = Optional.empty();
     for (int i = 0; i < fetched.size(); i++) {
-      switch (fetched.get(i).resultNow()) {
+      switch (result(fetched.get(i))) {
         case FetchResult.Fetched got -> references.add(new Reference(got.file(), got.header()));
         case FetchResult.Unreadable unreadable ->
             problem = problem.or(first(i, unreadable.detail()));
       }
     }
     return new Gathered(problem.isPresent() ? List.of() : references, Optional.of(folder), problem);
+  }
+
+  /** Trouble with our own disk ends this run; the task comes back. */
+  private static FetchResult result(Future<FetchResult> fetched) {
+    if (fetched.state() == Future.State.FAILED) {
+      throw new IllegalStateException("cannot keep a reference", fetched.exceptionNow());
+    }
+    return fetched.resultNow();
   }
 
   private static java.util.function.Supplier<Optional<String>> first(int index, String detail) {
