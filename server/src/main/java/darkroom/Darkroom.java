@@ -259,17 +259,17 @@ final class Darkroom implements AutoCloseable {
    * time, everything else left to the next start.
    */
   @Override
-  public void close() throws Exception {
+  public void close() {
     phase = Readiness.DRAINING;
     log.atInfo().log("server.stopping");
-    http.close();
-    Thread taskDrain = Thread.ofVirtual().start(() -> quietly(tasks));
-    quietly(deliveries);
-    taskDrain.join();
-    quietly(cleaner);
-    outbound.close();
-    database.close();
-    folder.close();
+    stop("http", http::stop);
+    Thread taskDrain = Thread.ofVirtual().start(() -> stop("tasks", tasks::stop));
+    stop("deliveries", deliveries::stop);
+    stop("tasks", taskDrain::join);
+    stop("cleaner", cleaner::stop);
+    stop("outbound", outbound::close);
+    stop("database", database::close);
+    stop("folder", folder::close);
     log.atInfo().log("server.stopped");
   }
 
@@ -312,13 +312,19 @@ final class Darkroom implements AutoCloseable {
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
-  private static void quietly(AutoCloseable part) {
+  /** One part that does not stop must not keep the others from it. */
+  private static void stop(String part, Stopping stopping) {
     try {
-      part.close();
+      stopping.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
-      log.atWarn().setCause(e).log("server.stop_failed");
+      log.atWarn().addKeyValue("part", part).setCause(e).log("server.stop_failed");
     }
+  }
+
+  @FunctionalInterface
+  private interface Stopping {
+    void run() throws Exception;
   }
 }

@@ -86,13 +86,8 @@ final class ServeCommand implements Runnable {
   }
 
   private static void stop(Darkroom darkroom, CountDownLatch stopped) {
-    try {
-      darkroom.close();
-    } catch (Exception e) {
-      log.atError().setCause(e).log("server.stop_failed");
-    } finally {
-      stopped.countDown();
-    }
+    darkroom.close();
+    stopped.countDown();
   }
 
   /** What a newcomer needs to get the first picture. */

@@ -17,7 +17,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * nothing about itself in its answers. Why Jetty and not a smaller server: it is the one that stands
  * slow, huge and smuggled requests on a bare port.
  */
-public final class HttpServer implements AutoCloseable {
+public final class HttpServer {
   private static final int HEADER_BYTES = 16 * 1024;
   private static final int PLATFORM_THREADS = 32;
   private static final long STOP_MILLIS = 15_000;
@@ -73,9 +73,12 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** Takes no new requests and waits a few seconds for those under way. */
-  @Override
-  public void close() throws Exception {
-    server.stop();
+  public void stop() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot stop the HTTP server", e);
+    }
   }
 
   private static HttpConfiguration settings() {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Deletes what is past its time: expired pictures, ended tasks, old idempotency keys, references whose
  * task is no longer open. Goes in small bites so that submits do not feel it. One thread of its own.
  */
-public final class Cleaner implements AutoCloseable {
+public final class Cleaner {
   private static final Logger log = LoggerFactory.getLogger(Cleaner.class);
   private static final int BITE = 500;
 
@@ -71,8 +71,7 @@ public final class Cleaner implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  public void stop() throws InterruptedException {
     thread.interrupt();
     thread.join();
   }

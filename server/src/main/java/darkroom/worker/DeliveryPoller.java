@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * thread. Its places are its own; a slow receiver never holds up drawing, nor another receiver.
  * Thread-safe.
  */
-public final class DeliveryPoller implements AutoCloseable {
+public final class DeliveryPoller {
   private static final Logger log = LoggerFactory.getLogger(DeliveryPoller.class);
   private static final int TOKEN_LENGTH = 22;
   private static final Duration LEASE_SLACK = Duration.ofMinutes(1);
@@ -68,8 +68,7 @@ public final class DeliveryPoller implements AutoCloseable {
   }
 
   /** Stops claiming, lets tries under way end within a try's time, cuts off the rest uncounted. */
-  @Override
-  public void close() throws InterruptedException {
+  public void stop() throws InterruptedException {
     stopping = true;
     news.release();
     claimer.join();

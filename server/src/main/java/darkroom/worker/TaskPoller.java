@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * renews the leases of what runs. A submit may hand its task straight to a free place as long as nobody
  * waits in the queue before it. Thread-safe.
  */
-public final class TaskPoller implements DirectHandoff, AutoCloseable {
+public final class TaskPoller implements DirectHandoff {
   private static final Logger log = LoggerFactory.getLogger(TaskPoller.class);
   private static final int TOKEN_LENGTH = 22;
   private static final Duration OBSERVE_EVERY = Duration.ofSeconds(1);
@@ -98,8 +98,7 @@ public final class TaskPoller implements DirectHandoff, AutoCloseable {
   /**
    * Stops claiming, waits for what runs, then gives back the rest without spending an attempt.
    */
-  @Override
-  public void close() throws InterruptedException {
+  public void stop() throws InterruptedException {
     stopping = true;
     news.release();
     claimer.join();
