@@ -7,4 +7,5 @@ package darkroom.task;
  * @param host whom it loads, for keeping slow receivers apart
  * @param body sent byte for byte on every try
  */
+@SuppressWarnings("ArrayRecordComponent") // passed on once, never compared
 public record NewDelivery(String id, String url, String host, byte[] body) {}
