@@ -127,12 +127,13 @@ public final class GuardedHttp implements AutoCloseable {
               deadline.nanosLeft(),
               TimeUnit.NANOSECONDS);
       var host = new HttpHost(url.uri().getScheme(), address, url.host(), url.port());
-      try (var response = client.executeOpen(host, message, HttpClientContext.create())) {
+      try {
+        ClassicHttpResponse response =
+            client.executeOpen(host, message, HttpClientContext.create());
         try {
           return read(request, url, response, sink);
         } finally {
-          // closing alone would first read the rest of the body
-          message.cancel();
+          discard(message, response);
         }
       } catch (IOException e) {
         throw failure(e, url, deadline);
@@ -147,6 +148,7 @@ public final class GuardedHttp implements AutoCloseable {
     var message = new HttpUriRequestBase(request.method(), url.uri());
     headers.forEach(message::setHeader);
     message.setHeader("Accept-Encoding", "identity");
+    message.setHeader("Connection", "close");
     if (request.body().length > 0) {
       message.setEntity(new ByteArrayEntity(request.body(), null));
     }
@@ -210,6 +212,16 @@ public final class GuardedHttp implements AutoCloseable {
       sink.write(buffer, 0, count);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends the connection without reading the rest of the body, which closing alone would do. */
+  private static void discard(HttpUriRequestBase message, ClassicHttpResponse response) {
+    message.cancel();
+    try {
+      response.close();
+    } catch (IOException _) {
+      // it wanted to read on; by now the answer is decided
     }
   }
 
