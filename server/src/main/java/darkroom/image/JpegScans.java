@@ -1,0 +1,36 @@
+package darkroom.image;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Counts the scans of a JPEG. A progressive picture may repeat cheap scans over all its pixels; a few
+ * kilobytes then cost minutes. Encoders write about ten. Stateless.
+ */
+final class JpegScans {
+  static final int MOST = 100;
+
+  private JpegScans() {}
+
+  /**
+   * Reads the file through once.
+   *
+   * @throws MalformedPictureException when there are more than {@link #MOST}
+   */
+  static void check(Path file) throws IOException {
+    int scans = 0;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+      int before = 0;
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        // may also count inside a thumbnail or a comment, which is why the limit is generous
+        if (before == 0xff && next == 0xda && ++scans > MOST) {
+          throw new MalformedPictureException("more than " + MOST + " scans");
+        }
+        before = next;
+      }
+    }
+  }
+}

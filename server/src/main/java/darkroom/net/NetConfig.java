@@ -1,0 +1,49 @@
+package darkroom.net;
+
+import darkroom.config.ConfigReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Settings of the guarded client.
+ *
+ * @param allowedRanges what the operator opens in spite of the block table
+ * @param connectTimeout for the look-up of a name, and again for the connection
+ * @param maxConnections over all hosts
+ * @param perHost requests in flight to one host name
+ */
+public record NetConfig(
+    List<AddressRange> allowedRanges, Duration connectTimeout, int maxConnections, int perHost) {
+
+  public NetConfig {
+    allowedRanges = List.copyOf(allowedRanges);
+  }
+
+  public static NetConfig read(ConfigReader reader) {
+    return new NetConfig(
+        ranges(
+            reader,
+            reader.list(
+                "net.allow",
+                "Address ranges (CIDR, parted by commas) that callbacks and picture URLs may reach"
+                    + " although they are private or reserved.")),
+        reader.duration(
+            "net.connect-timeout", "5s", "100ms", "60s", "Longest wait for a name, then a connection."),
+        reader.integer(
+            "net.max-connections", 512, 1, 10_000, "Outbound connections open at once, over all hosts."),
+        reader.integer("net.per-host", 4, 1, 1_000, "Outbound requests in flight to one host."));
+  }
+
+  private static List<AddressRange> ranges(ConfigReader reader, List<String> texts) {
+    var ranges = new ArrayList<AddressRange>();
+    for (String text : texts) {
+      try {
+        ranges.add(AddressRange.parse(text));
+      } catch (IllegalArgumentException e) {
+        reader.problem("net.allow", "'" + text + "'", "CIDR such as 10.0.0.0/8 or fd00::/8");
+      }
+    }
+    return ranges;
+  }
+}
