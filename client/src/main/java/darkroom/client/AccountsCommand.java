@@ -28,39 +28,37 @@ final class AccountsCommand {
     if (name != null) {
       body.put("name", name);
     }
-    return server.asAdmin(
-        api -> {
-          JsonNode data = api.post(ACCOUNTS, body, Map.of());
-          if (json) {
-            Printed.json(server.out(), data);
-          } else {
-            server.out().println("%s %s".formatted(Printed.field(data, "id"), email));
-            server.out().flush();
-          }
-        });
+    return server.asAdmin(api -> {
+      JsonNode data = api.post(ACCOUNTS, body, Map.of());
+      if (json) {
+        Printed.json(server.out(), data);
+      } else {
+        server.out().println("%s %s".formatted(Printed.field(data, "id"), email));
+        server.out().flush();
+      }
+    });
   }
 
   @Command(name = "list", description = "List accounts and their credits.")
   int list(
       @Mixin ServerOptions server,
       @Option(names = "--json", description = "Print the answer as JSON.") boolean json) {
-    return server.asAdmin(
-        api -> {
-          JsonNode data = api.get(ACCOUNTS);
-          if (json) {
-            Printed.json(server.out(), data);
-          } else {
-            Printed.table(
-                server.out(),
-                data.path("items"),
-                "id",
-                "email",
-                "name",
-                "balance",
-                "held",
-                "spent",
-                "created_at");
-          }
-        });
+    return server.asAdmin(api -> {
+      JsonNode data = api.get(ACCOUNTS);
+      if (json) {
+        Printed.json(server.out(), data);
+      } else {
+        Printed.table(
+            server.out(),
+            data.path("items"),
+            "id",
+            "email",
+            "name",
+            "balance",
+            "held",
+            "spent",
+            "created_at");
+      }
+    });
   }
 }

@@ -12,16 +12,14 @@ final class BalanceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return server.asMember(
-        client -> {
-          Balance balance = client.balance();
-          server
-              .out()
-              .println(
-                  "%s credits (%s)"
-                      .formatted(balance.creditsAmount(), Printed.line(balance.email())));
-          server.out().flush();
-          return ExitCode.SUCCESS;
-        });
+    return server.asMember(client -> {
+      Balance balance = client.balance();
+      server
+          .out()
+          .println(
+              "%s credits (%s)".formatted(balance.creditsAmount(), Printed.line(balance.email())));
+      server.out().flush();
+      return ExitCode.SUCCESS;
+    });
   }
 }

@@ -5,8 +5,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
 /**
- * Every command that talks to a running server, ready to be added to a root command. They print their
- * own errors as one line and answer with the exit codes of {@link ExitCode}.
+ * Every command that talks to a running server, ready to be added to a root command. They print
+ * their own errors as one line and answer with the exit codes of {@link ExitCode}.
  */
 public final class Commands {
 

@@ -23,35 +23,33 @@ final class CreditsCommand {
       @Parameters(paramLabel = "EMAIL", description = "The account.") String account,
       @Parameters(paramLabel = "AMOUNT", description = "Such as 1000 or 8.48.") String amount,
       @Option(names = "--note", description = "Why; kept in the ledger.") @Nullable String note) {
-    return server.asAdmin(
-        api -> {
-          if (!amount.matches(AMOUNT)) {
-            throw new CommandException(
-                ExitCode.USAGE, "amount: " + amount + " (expected: such as 1000 or 8.48)");
-          }
-          Map<String, Object> body = new LinkedHashMap<>();
-          body.put("account", account);
-          body.put("amount", amount);
-          if (note != null) {
-            body.put("note", note);
-          }
-          print(server, api.post("/v2/admin/credits", body, Map.of()), "account", "balance");
-        });
+    return server.asAdmin(api -> {
+      if (!amount.matches(AMOUNT)) {
+        throw new CommandException(
+            ExitCode.USAGE, "amount: " + amount + " (expected: such as 1000 or 8.48)");
+      }
+      Map<String, Object> body = new LinkedHashMap<>();
+      body.put("account", account);
+      body.put("amount", amount);
+      if (note != null) {
+        body.put("note", note);
+      }
+      print(server, api.post("/v2/admin/credits", body, Map.of()), "account", "balance");
+    });
   }
 
   @Command(name = "show", description = "Show an account's credits.")
   int show(
       @Mixin ServerOptions server,
       @Parameters(paramLabel = "EMAIL", description = "The account.") String account) {
-    return server.asAdmin(
-        api ->
-            print(
-                server,
-                api.get(AccountsCommand.ACCOUNTS + "/" + ApiHttp.segment(account)),
-                "email",
-                "balance",
-                "held",
-                "spent"));
+    return server.asAdmin(api ->
+        print(
+            server,
+            api.get(AccountsCommand.ACCOUNTS + "/" + ApiHttp.segment(account)),
+            "email",
+            "balance",
+            "held",
+            "spent"));
   }
 
   private static void print(ServerOptions server, JsonNode data, String... fields) {

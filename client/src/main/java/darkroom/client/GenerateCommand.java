@@ -92,7 +92,8 @@ final class GenerateCommand implements Callable<Integer> {
     if (!state.isTerminal()) {
       throw new CommandException(
           ExitCode.TIME_LIMIT,
-          "not ready after %d s; the task goes on: darkroom status %s".formatted(waitSeconds, taskId));
+          "not ready after %d s; the task goes on: darkroom status %s"
+              .formatted(waitSeconds, taskId));
     }
     List<Path> saved = new ArrayList<>();
     for (FileItem item : state.files()) {

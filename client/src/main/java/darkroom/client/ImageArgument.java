@@ -26,7 +26,8 @@ final class ImageArgument {
     if (bytes.length > MOST_BYTES) {
       throw refused(text, "larger than 20 MiB");
     }
-    return "data:%s;base64,%s".formatted(type(text, bytes), Base64.getEncoder().encodeToString(bytes));
+    return "data:%s;base64,%s"
+        .formatted(type(text, bytes), Base64.getEncoder().encodeToString(bytes));
   }
 
   private static byte[] read(String text, Path folder) {
@@ -39,8 +40,7 @@ final class ImageArgument {
 
   /** By the first bytes; a name proves nothing. */
   private static String type(String text, byte[] bytes) {
-    String start =
-        new String(bytes, 0, Math.min(bytes.length, 12), StandardCharsets.ISO_8859_1);
+    String start = new String(bytes, 0, Math.min(bytes.length, 12), StandardCharsets.ISO_8859_1);
     if (start.startsWith("\u00ff\u00d8\u00ff")) {
       return "image/jpeg";
     }

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where a key comes from: the command line, else the environment, else the server's data folder. */
+/**
+ * Where a key comes from: the command line, else the environment, else the server's data folder.
+ */
 enum KeySource {
   MEMBER(
       "DARKROOM_KEY",

@@ -53,43 +53,40 @@ final class KeysCommand {
           @Nullable String account,
       @Option(names = "--json", description = "Print the answer as JSON.") boolean json) {
     String query = account == null ? "" : "?account=" + ApiHttp.segment(account);
-    return server.asAdmin(
-        api -> {
-          JsonNode data = api.get(KEYS + query);
-          if (json) {
-            Printed.json(server.out(), data);
-          } else {
-            Printed.table(
-                server.out(),
-                data.path("items"),
-                "id",
-                "masked",
-                "mode",
-                "scope",
-                "account",
-                "name",
-                "created_at",
-                "last_used_at",
-                "revoked_at");
-          }
-        });
+    return server.asAdmin(api -> {
+      JsonNode data = api.get(KEYS + query);
+      if (json) {
+        Printed.json(server.out(), data);
+      } else {
+        Printed.table(
+            server.out(),
+            data.path("items"),
+            "id",
+            "masked",
+            "mode",
+            "scope",
+            "account",
+            "name",
+            "created_at",
+            "last_used_at",
+            "revoked_at");
+      }
+    });
   }
 
   @Command(name = "revoke", description = "Switch a key off, for good.")
   int revoke(
       @Mixin ServerOptions server,
       @Parameters(paramLabel = "ID", description = "As `keys list` shows it.") String id) {
-    return server.asAdmin(
-        api -> {
-          JsonNode data =
-              api.post(KEYS + "/" + ApiHttp.segment(id) + "/revoke", Map.of(), Map.of());
-          server
-              .out()
-              .println(
-                  "%s revoked at %s"
-                      .formatted(Printed.field(data, "id"), Printed.field(data, "revoked_at")));
-          server.out().flush();
-        });
+    return server.asAdmin(api -> {
+      JsonNode data = api.post(KEYS + "/" + ApiHttp.segment(id) + "/revoke", Map.of(), Map.of());
+      server
+          .out()
+          .println(
+              "%s revoked at %s"
+                  .formatted(Printed.field(data, "id"), Printed.field(data, "revoked_at")));
+      server.out().flush();
+    });
   }
 
   private static void printCreated(PrintWriter out, JsonNode data, boolean json) {

@@ -2,7 +2,9 @@ package darkroom.client;
 
 import java.io.PrintWriter;
 
-/** One line that is written over and over while a task runs, and wiped at its end; silent elsewhere. */
+/**
+ * One line that is written over and over while a task runs, and wiped at its end; silent elsewhere.
+ */
 final class ProgressLine implements AutoCloseable {
   private static final String WIPE = "\r\u001b[K";
 

@@ -10,8 +10,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The options that every command has, and the way from them to a server and back to an exit code: any
- * trouble becomes one line on stderr.
+ * The options that every command has, and the way from them to a server and back to an exit code:
+ * any trouble becomes one line on stderr.
  */
 @SuppressWarnings("NullAway.Init") // picocli sets the spec
 final class ServerOptions {
@@ -77,24 +77,22 @@ final class ServerOptions {
   }
 
   int asMember(MemberWork work) {
-    return exitCode(
-        () -> {
-          String found = KeySource.MEMBER.find(key, surroundings);
-          try (var client = new DarkroomClient(address(), found, surroundings.sleeper())) {
-            return work.run(client);
-          }
-        });
+    return exitCode(() -> {
+      String found = KeySource.MEMBER.find(key, surroundings);
+      try (var client = new DarkroomClient(address(), found, surroundings.sleeper())) {
+        return work.run(client);
+      }
+    });
   }
 
   int asAdmin(AdminWork work) {
-    return exitCode(
-        () -> {
-          String found = KeySource.ADMIN.find(key, surroundings);
-          try (var api = new ApiHttp(address(), found, surroundings.sleeper())) {
-            work.run(api);
-            return ExitCode.SUCCESS;
-          }
-        });
+    return exitCode(() -> {
+      String found = KeySource.ADMIN.find(key, surroundings);
+      try (var api = new ApiHttp(address(), found, surroundings.sleeper())) {
+        work.run(api);
+        return ExitCode.SUCCESS;
+      }
+    });
   }
 
   private URI address() {

@@ -14,7 +14,8 @@ import java.util.Map;
 record Surroundings(
     Map<String, String> environment, Path folder, boolean terminal, Sleeper sleeper) {
 
-  @SuppressWarnings("SystemConsoleNull") // its contract still allows null, and NullAway holds us to it
+  @SuppressWarnings(
+      "SystemConsoleNull") // its contract still allows null, and NullAway holds us to it
   static Surroundings real() {
     Console console = System.console();
     return new Surroundings(

@@ -21,14 +21,13 @@ final class WebhooksCommand {
                   "Make new ones first. For 24 hours webhook-signature carries the old one as well;"
                       + " X-Webhook-Signature changes at once.")
           boolean rotate) {
-    return server.asMember(
-        client -> {
-          WebhookSecret secret = rotate ? client.rotateWebhookSecret() : client.webhookSecret();
-          PrintWriter out = server.out();
-          out.println("webhook-signature     " + Printed.line(secret.webhookSecret()));
-          out.println("X-Webhook-Signature   " + Printed.line(secret.webhookHmacKey()));
-          out.flush();
-          return ExitCode.SUCCESS;
-        });
+    return server.asMember(client -> {
+      WebhookSecret secret = rotate ? client.rotateWebhookSecret() : client.webhookSecret();
+      PrintWriter out = server.out();
+      out.println("webhook-signature     " + Printed.line(secret.webhookSecret()));
+      out.println("X-Webhook-Signature   " + Printed.line(secret.webhookHmacKey()));
+      out.flush();
+      return ExitCode.SUCCESS;
+    });
   }
 }

@@ -18,7 +18,9 @@ class GenerateCommandTest {
   private static final String TASK = "task-unified-1763893800-uyujaw3d";
   private static final String SUBMIT = "POST /api/generate/submit";
   private static final String STATUS = "GET /api/generate/status/" + TASK;
-  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13};
+  private static final byte[] PNG = {
+    (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13
+  };
 
   private final Path folder;
   private final CommandLineFixture darkroom;
@@ -63,7 +65,8 @@ class GenerateCommandTest {
             Json.MAPPER.readTree(
                 """
                 {"model": "seedream-4.5",
-                 "input": {"prompt": "A lighthouse in fog", "size": "16:9", "n": 2}}"""));
+                 "input": {"prompt": "A lighthouse in fog", "size": "16:9", "n": 2}}\
+                """));
   }
 
   @Test
@@ -158,7 +161,9 @@ class GenerateCommandTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"400, 5", "401, 3", "402, 4", "403, 3", "404, 5", "408, 6", "409, 5", "429, 7", "500, 5"})
+  @CsvSource({
+    "400, 5", "401, 3", "402, 4", "403, 3", "404, 5", "408, 6", "409, 5", "429, 7", "500, 5"
+  })
   void each_refusal_has_its_exit_code_and_one_line(int status, int expected, @TempDir Path empty)
       throws IOException {
     try (var refusing = new CommandLineFixture(empty)) {
@@ -197,8 +202,9 @@ class GenerateCommandTest {
 
   private static String status(String word, int progress, String files, String error) {
     return """
-        {"task_id": "%s", "status": "%s", "progress": %d, "credits_amount": 5, "files": [%s],
-         "created_time": "2026-11-23T10:30:00", "finished_time": null, "error_message": %s}"""
+    {"task_id": "%s", "status": "%s", "progress": %d, "credits_amount": 5, "files": [%s],
+     "created_time": "2026-11-23T10:30:00", "finished_time": null, "error_message": %s}\
+    """
         .formatted(TASK, word, progress, files, error);
   }
 }

@@ -96,7 +96,8 @@ class MemberCommandsTest {
         """
         {"task_id": "t1", "status": "failed", "progress": 40, "credits_amount": 0, "files": [],
          "created_time": "2026-11-23T10:30:00", "finished_time": "2026-11-23T10:30:19",
-         "error_message": "No."}""");
+         "error_message": "No."}\
+        """);
 
     assertThat(darkroom.run("status", "t1")).isEqualTo(5);
     assertThat(darkroom.out())
@@ -119,7 +120,8 @@ class MemberCommandsTest {
         """
         {"task_id": "t1", "status": "running", "progress": 40, "credits_amount": 0, "files": [],
          "created_time": "2026-11-23T10:30:00", "finished_time": null, "error_message": null,
-         "eta": 3}""");
+         "eta": 3}\
+        """);
 
     assertThat(darkroom.run("status", "t1", "--json")).isZero();
     assertThat(Json.MAPPER.readTree(darkroom.out()).path("eta").intValue()).isEqualTo(3);
@@ -135,7 +137,8 @@ class MemberCommandsTest {
 
   @Test
   void webhook_secrets_are_shown_and_rotated_on_request_only() {
-    darkroom.server
+    darkroom
+        .server
         .on("GET /api/api-keys/webhook-secret", secrets("old"))
         .on("POST /api/api-keys/webhook-secret/rotate", secrets("new"));
 
@@ -149,8 +152,7 @@ class MemberCommandsTest {
 
   @Test
   void every_command_has_help() {
-    for (String command :
-        new String[] {"generate", "status", "balance"}) {
+    for (String command : new String[] {"generate", "status", "balance"}) {
       assertThat(darkroom.run(command, "--help")).isZero();
       assertThat(darkroom.out()).contains("--server=URL");
     }

@@ -17,7 +17,8 @@ class OperatorCommandsTest {
   private static final String ADA =
       """
       {"id": "acc1", "email": "ada@example.org", "name": null, "balance": 995, "held": 5,
-       "spent": 8.48, "created_at": "2026-11-23T10:30:00Z"}""";
+       "spent": 8.48, "created_at": "2026-11-23T10:30:00Z"}\
+      """;
 
   private final Path folder;
   private final CommandLineFixture darkroom;
@@ -38,7 +39,8 @@ class OperatorCommandsTest {
         "POST " + KEYS,
         """
         {"id": "key7", "api_key": "sk-test-abc", "name": "ci", "mode": "test", "scope": "admin",
-         "account": "ada@example.org", "created_at": "2026-11-23T10:30:00Z"}""");
+         "account": "ada@example.org", "created_at": "2026-11-23T10:30:00Z"}\
+        """);
 
     int exitCode =
         darkroom.run(
@@ -54,7 +56,8 @@ class OperatorCommandsTest {
     assertThat(darkroom.lastRequest().header("Authorization")).isEqualTo("Bearer sk-admin");
     assertSent(
         """
-        {"account": "ada@example.org", "name": "ci", "mode": "test", "scope": "admin"}""");
+        {"account": "ada@example.org", "name": "ci", "mode": "test", "scope": "admin"}\
+        """);
   }
 
   @Test
@@ -75,7 +78,8 @@ class OperatorCommandsTest {
         """
         {"items": [{"id": "key7", "name": "ci\\u001b[2J", "masked": "sk-…2i4B", "mode": "live",
           "scope": "member", "account": "ada@example.org", "created_at": "2026-11-23T10:30:00Z",
-          "revoked_at": null, "last_used_at": null}]}""");
+          "revoked_at": null, "last_used_at": null}]}\
+        """);
 
     assertThat(darkroom.run("keys", "list", "--account", "ada@example.org")).isZero();
     assertThat(darkroom.out())
@@ -93,8 +97,7 @@ class OperatorCommandsTest {
         "{\"id\": \"key7\", \"revoked_at\": \"2026-11-23T10:30:00Z\"}");
 
     assertThat(darkroom.run("keys", "revoke", "key7")).isZero();
-    assertThat(darkroom.out())
-        .isEqualToIgnoringNewLines("key7 revoked at 2026-11-23T10:30:00Z");
+    assertThat(darkroom.out()).isEqualToIgnoringNewLines("key7 revoked at 2026-11-23T10:30:00Z");
   }
 
   @Test
@@ -123,7 +126,8 @@ class OperatorCommandsTest {
 
   @Test
   void credits_are_granted_exactly_and_shown() {
-    darkroom.server
+    darkroom
+        .server
         .on("POST /v2/admin/credits", "{\"account\": \"ada@example.org\", \"balance\": 1003.48}")
         .on("GET " + ACCOUNTS + "/ada%40example.org", ADA);
 
