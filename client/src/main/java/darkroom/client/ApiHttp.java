@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One server and one key: sends requests and opens the envelope. Reads are repeated a few times, writes
- * never, because a repeated submit is a second task. Follows no redirect, so the key goes nowhere else.
- * Thread-safe.
+ * One server and one key: sends requests and opens the envelope. Reads are repeated a few times,
+ * writes never, because a repeated submit is a second task. Follows no redirect, so the key goes
+ * nowhere else. Thread-safe.
  */
 final class ApiHttp implements AutoCloseable {
   private static final int READS = 3;
@@ -135,7 +135,9 @@ final class ApiHttp implements AutoCloseable {
         exchange(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES), TOTAL));
   }
 
-  /** The request's own timeout ends with the headers; this one covers a body that trickles in, too. */
+  /**
+   * The request's own timeout ends with the headers; this one covers a body that trickles in, too.
+   */
   private <T> HttpResponse<T> exchange(
       HttpRequest request, BodyHandler<T> handler, Duration limit) {
     CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, handler);

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * reader has seen them. Replays within the tolerance are for the receiver to drop, by {@code
  * webhook-id}. Thread-safe.
  *
- * <p>Headers are asked for by lower-case name through a function, so that every server's own look-up
- * fits: {@code request::getHeader}, {@code exchange.getRequestHeaders()::getFirst}.
+ * <p>Headers are asked for by lower-case name through a function, so that every server's own
+ * look-up fits: {@code request::getHeader}, {@code exchange.getRequestHeaders()::getFirst}.
  */
 public final class CallbackVerifier {
   private static final String PREFIX = "whsec_";
@@ -48,8 +48,8 @@ public final class CallbackVerifier {
   /**
    * Checks a Standard Webhooks signature over id, time and whole body.
    *
-   * @throws CallbackRejectedException when a header is missing, the time is more than 300 s off, or no
-   *     signature is by one of the secrets
+   * @throws CallbackRejectedException when a header is missing, the time is more than 300 s off, or
+   *     no signature is by one of the secrets
    */
   public void verify(Function<String, @Nullable String> headers, byte[] body)
       throws CallbackRejectedException {
@@ -69,10 +69,10 @@ public final class CallbackVerifier {
   }
 
   /**
-   * Checks the headers of PoYo's scheme. <b>Weaker</b>: it proves that your Darkroom spoke of this task
-   * at about this time, and nothing about the rest of the body, which anybody who has seen one such
-   * callback may have written. Use {@link #verify} where you can; after this one, ask the server for the
-   * task's status instead of trusting the body.
+   * Checks the headers of PoYo's scheme. <b>Weaker</b>: it proves that your Darkroom spoke of this
+   * task at about this time, and nothing about the rest of the body, which anybody who has seen one
+   * such callback may have written. Use {@link #verify} where you can; after this one, ask the
+   * server for the task's status instead of trusting the body.
    *
    * @param hmacKey {@code webhook_hmac_key}
    * @param taskId as the body names it
@@ -95,7 +95,9 @@ public final class CallbackVerifier {
     long off = clock.instant().getEpochSecond() - Long.parseLong(timestamp);
     if (Math.abs(off) > TOLERANCE_SECONDS) {
       throw new CallbackRejectedException(
-          "timestamp: " + Instant.ofEpochSecond(Long.parseLong(timestamp)) + " (expected: within 300 s)");
+          "timestamp: "
+              + Instant.ofEpochSecond(Long.parseLong(timestamp))
+              + " (expected: within 300 s)");
     }
     return timestamp;
   }
@@ -109,7 +111,9 @@ public final class CallbackVerifier {
     return value;
   }
 
-  /** Takes the same time wherever the two differ, so that a signature cannot be guessed bit by bit. */
+  /**
+   * Takes the same time wherever the two differ, so that a signature cannot be guessed bit by bit.
+   */
   private static boolean same(String expected, String given) {
     return MessageDigest.isEqual(expected.getBytes(UTF_8), given.getBytes(UTF_8));
   }

@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One account's view of a Darkroom server. Every method blocks, throws {@link ApiException} when the
- * server says no and {@link ConnectionException} when there is no usable answer. Reads are tried three
- * times; nothing that changes the server is ever repeated. An interrupt ends a wait with a
- * ConnectionException and leaves the thread interrupted. Thread-safe.
+ * One account's view of a Darkroom server. Every method blocks, throws {@link ApiException} when
+ * the server says no and {@link ConnectionException} when there is no usable answer. Reads are
+ * tried three times; nothing that changes the server is ever repeated. An interrupt ends a wait
+ * with a ConnectionException and leaves the thread interrupted. Thread-safe.
  */
 public final class DarkroomClient implements AutoCloseable {
   private static final String SUBMIT = "/api/generate/submit";
@@ -44,8 +44,8 @@ public final class DarkroomClient implements AutoCloseable {
   }
 
   /**
-   * Sends a submit, once. After a ConnectionException the task may exist or not; only a request with an
-   * idempotency key can then be sent again without risking a second one.
+   * Sends a submit, once. After a ConnectionException the task may exist or not; only a request
+   * with an idempotency key can then be sent again without risking a second one.
    */
   public Submitted submit(SubmitRequest request) {
     Map<String, Object> body = new LinkedHashMap<>();
@@ -71,8 +71,8 @@ public final class DarkroomClient implements AutoCloseable {
   }
 
   /**
-   * Asks at once, then every second, after ten times every two, until the task has ended or the limit
-   * has passed.
+   * Asks at once, then every second, after ten times every two, until the task has ended or the
+   * limit has passed.
    *
    * @param observer told of every state seen, the last one included
    * @return the last state seen: not terminal means that the limit came first; the task goes on

@@ -52,7 +52,8 @@ final class Downloads {
     Long size = item.fileSize();
     if (size != null && size != Files.size(part)) {
       throw new ConnectionException(
-          "the picture is not whole: " + Files.size(part) + " bytes (expected: " + size + ")", null);
+          "the picture is not whole: " + Files.size(part) + " bytes (expected: " + size + ")",
+          null);
     }
   }
 

@@ -38,7 +38,8 @@ final class Envelope {
       return Json.MAPPER.treeToValue(data, type);
     } catch (JacksonException e) {
       throw new ConnectionException(
-          "the answer is not understood: " + e.getOriginalMessage().lines().findFirst().orElse(""), e);
+          "the answer is not understood: " + e.getOriginalMessage().lines().findFirst().orElse(""),
+          e);
     }
   }
 

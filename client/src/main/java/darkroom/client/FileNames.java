@@ -14,8 +14,11 @@ final class FileNames {
   /** Letters and digits of any script, parted by hyphens; {@code picture} when none are left. */
   static String stem(String text) {
     String words =
-        text.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{M}\\p{N}]+", "-").replaceAll("^-+", "");
-    int end = words.offsetByCodePoints(0, Math.min(MOST_CHARS, words.codePointCount(0, words.length())));
+        text.toLowerCase(Locale.ROOT)
+            .replaceAll("[^\\p{L}\\p{M}\\p{N}]+", "-")
+            .replaceAll("^-+", "");
+    int end =
+        words.offsetByCodePoints(0, Math.min(MOST_CHARS, words.codePointCount(0, words.length())));
     String stem = words.substring(0, end).replaceAll("-+$", "");
     return stem.isEmpty() ? "picture" : stem;
   }

@@ -15,7 +15,9 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/** The one mapper: names with underscores, no silent conversion of types, limits on what is read. */
+/**
+ * The one mapper: names with underscores, no silent conversion of types, limits on what is read.
+ */
 final class Json {
   static final JsonMapper MAPPER =
       JsonMapper.builder(

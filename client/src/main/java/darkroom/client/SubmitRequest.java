@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param model such as {@code seedream-4.5}
  * @param input fields of the model: {@code prompt}, {@code size}, {@code n}, {@code image_urls} …
  * @param callbackUrl where to tell that the task has ended; null for nowhere
- * @param idempotencyKey 1 to 255 visible ASCII characters; the same key never makes a second task. Null
- *     when two equal submits are two tasks
+ * @param idempotencyKey 1 to 255 visible ASCII characters; the same key never makes a second task.
+ *     Null when two equal submits are two tasks
  */
 public record SubmitRequest(
     String model,

@@ -75,7 +75,8 @@ class CallbackVerifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"-1700000000", "1700000000.0", " 1700000000", "1e9", "9999999999999", "x"})
+  @ValueSource(
+      strings = {"-1700000000", "1700000000.0", " 1700000000", "1e9", "9999999999999", "x"})
   void a_malformed_timestamp_is_rejected(String timestamp) {
     assertRejected(verifier, with("webhook-timestamp", timestamp), "malformed");
   }
@@ -105,8 +106,7 @@ class CallbackVerifierTest {
   @Test
   void during_rotation_either_secret_and_any_of_several_signatures_will_do() {
     String good = VECTOR.getOrDefault("webhook-signature", "");
-    Map<String, String> several =
-        with("webhook-signature", "v1a,xyz v1,bm90IHRoaXMgb25l " + good);
+    Map<String, String> several = with("webhook-signature", "v1a,xyz v1,bm90IHRoaXMgb25l " + good);
 
     assertThatCode(() -> verifier.verify(several::get, BODY)).doesNotThrowAnyException();
     assertThatCode(() -> at(SENT, OTHER, SECRET).verify(VECTOR::get, BODY))
@@ -115,7 +115,8 @@ class CallbackVerifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "whsec_", "whsec_AAEC", "whsec_!!!", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYX"})
+  @ValueSource(
+      strings = {"", "whsec_", "whsec_AAEC", "whsec_!!!", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYX"})
   void a_secret_that_is_none_is_refused_and_not_repeated(String secret) {
     assertThatThrownBy(() -> at(SENT, secret))
         .isInstanceOf(IllegalArgumentException.class)
@@ -134,7 +135,8 @@ class CallbackVerifierTest {
         .isInstanceOf(CallbackRejectedException.class);
     assertThatThrownBy(() -> then.verifyPoyo(poyo()::get, "another", "TASK1234ABCD5678"))
         .isInstanceOf(CallbackRejectedException.class);
-    assertThatThrownBy(() -> verifier.verifyPoyo(poyo()::get, "test_webhook_secret", "TASK1234ABCD5678"))
+    assertThatThrownBy(
+            () -> verifier.verifyPoyo(poyo()::get, "test_webhook_secret", "TASK1234ABCD5678"))
         .isInstanceOf(CallbackRejectedException.class)
         .hasMessageContaining("within 300 s");
   }

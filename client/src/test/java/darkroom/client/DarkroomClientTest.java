@@ -43,7 +43,8 @@ class DarkroomClientTest {
     server.on(
         SUBMIT,
         """
-        {"task_id": "%s", "status": "not_started", "created_time": "2026-11-23T10:30:00"}"""
+        {"task_id": "%s", "status": "not_started", "created_time": "2026-11-23T10:30:00"}\
+        """
             .formatted(TASK));
   }
 
@@ -71,7 +72,8 @@ class DarkroomClientTest {
             Json.MAPPER.readTree(
                 """
                 {"model": "seedream-4.5", "input": {"prompt": "A lighthouse in fog", "n": 2},
-                 "callback_url": "https://app.example.com/h"}"""));
+                 "callback_url": "https://app.example.com/h"}\
+                """));
   }
 
   @ParameterizedTest
@@ -97,7 +99,8 @@ class DarkroomClientTest {
             """
             {"file_url": "https://img.example.org/f/2Jx9vQ/1.jpg", "file_type": "image",
              "format": "jpeg", "content_type": "image/jpeg", "file_name": "1.jpg",
-             "file_size": 1834421, "expires_at": "2026-12-23T10:30:19", "a_new_field": 1}"""));
+             "file_size": 1834421, "expires_at": "2026-12-23T10:30:19", "a_new_field": 1}\
+            """));
 
     TaskState state = client.status(TASK);
 
@@ -130,13 +133,11 @@ class DarkroomClientTest {
     server.on(STATUS, status("finished", ""));
     List<TaskStatus> seen = new ArrayList<>();
 
-    TaskState last =
-        client.await(TASK, Duration.ofMinutes(1), state -> seen.add(state.status()));
+    TaskState last = client.await(TASK, Duration.ofMinutes(1), state -> seen.add(state.status()));
 
     assertThat(last.isTerminal()).isTrue();
     assertThat(seen).hasSize(13).last().isEqualTo(TaskStatus.FINISHED);
-    List<Duration> expected =
-        new ArrayList<>(Collections.nCopies(10, Duration.ofSeconds(1)));
+    List<Duration> expected = new ArrayList<>(Collections.nCopies(10, Duration.ofSeconds(1)));
     expected.addAll(Collections.nCopies(2, Duration.ofSeconds(2)));
     assertThat(sleeper.slept).isEqualTo(expected);
   }
@@ -208,7 +209,11 @@ class DarkroomClientTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "<html>hello</html>", "", "[]", "{\"code\":200}", "{\"code\":200,\"data\":[]}",
+        "<html>hello</html>",
+        "",
+        "[]",
+        "{\"code\":200}",
+        "{\"code\":200,\"data\":[]}",
         "{\"code\":200,\"data\":{\"email\":\"a@b\"}}",
         "{\"code\":200,\"data\":{\"email\":\"a@b\",\"credits_amount\":\"5\"}}"
       })
@@ -305,15 +310,15 @@ class DarkroomClientTest {
   }
 
   private FileItem item(String name, long size) {
-    return new FileItem(
-        server.url() + "/f/1.jpg", "image", "jpeg", "image/jpeg", name, size, null);
+    return new FileItem(server.url() + "/f/1.jpg", "image", "jpeg", "image/jpeg", name, size, null);
   }
 
   private static String status(String word, String files) {
     return """
-        {"task_id": "%s", "status": "%s", "progress": 50, "credits_amount": 8.48,
-         "files": [%s], "created_time": "2026-11-23T10:30:00", "finished_time": null,
-         "error_message": null}"""
+    {"task_id": "%s", "status": "%s", "progress": 50, "credits_amount": 8.48,
+     "files": [%s], "created_time": "2026-11-23T10:30:00", "finished_time": null,
+     "error_message": null}\
+    """
         .formatted(TASK, word, files);
   }
 

@@ -88,7 +88,8 @@ final class FakeDarkroom implements AutoCloseable {
       answer = new Answer(404, Map.of(), "no such route".getBytes(UTF_8));
     }
     answer.headers().forEach(exchange.getResponseHeaders()::add);
-    exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
+    exchange.sendResponseHeaders(
+        answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
     exchange.getResponseBody().write(answer.body());
     exchange.close();
   }

@@ -25,11 +25,17 @@ class FileNamesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "jpeg, image/jpeg, jpg", "jpeg, , jpg", "png, image/png, png", ", image/webp, webp",
-    "gif, , gif", "png, text/html, bin", ", , bin"
+    "jpeg, image/jpeg, jpg",
+    "jpeg, , jpg",
+    "png, image/png, png",
+    ", image/webp, webp",
+    "gif, , gif",
+    "png, text/html, bin",
+    ", , bin"
   })
   void the_extension_follows_the_type_not_the_name(String format, String type, String expected) {
-    var item = new FileItem("https://x.example/evil.exe", "image", format, type, "evil.exe", 1L, null);
+    var item =
+        new FileItem("https://x.example/evil.exe", "image", format, type, "evil.exe", 1L, null);
 
     assertThat(FileNames.extension(item)).isEqualTo(expected);
   }
