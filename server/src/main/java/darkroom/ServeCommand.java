@@ -96,7 +96,7 @@ final class ServeCommand implements Runnable {
     out.println();
     out.println("Darkroom listens on " + darkroom.publicUrl());
     Optional<Secret> key = darkroom.firstKey();
-    if (key.isPresent() && System.console() != null && System.console().isTerminal()) {
+    if (key.isPresent() && System.console().isTerminal()) {
       out.println("Your API key, shown this once: " + key.get().value());
       out.println();
       out.println(Greeting.curl(darkroom.publicUrl(), key.get().value()));

@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +35,8 @@ final class GroupWriter implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean failed;
-  private volatile long commits;
-  private volatile long writes;
+  private final AtomicLong commits = new AtomicLong();
+  private final AtomicLong writes = new AtomicLong();
 
   GroupWriter(Session session, Path file, StoreConfig config) throws SQLException {
     this.session = session;
@@ -77,11 +78,11 @@ final class GroupWriter implements AutoCloseable {
   }
 
   long commits() {
-    return commits;
+    return commits.get();
   }
 
   long writes() {
-    return writes;
+    return writes.get();
   }
 
   @Override
@@ -132,8 +133,8 @@ final class GroupWriter implements AutoCloseable {
       giveUp(group, e);
       return;
     }
-    commits++;
-    writes += group.size();
+    commits.incrementAndGet();
+    writes.addAndGet(group.size());
     group.forEach(WriteUnit::tell);
     boundWal();
   }
@@ -175,7 +176,7 @@ final class GroupWriter implements AutoCloseable {
    * and then the writer itself starts the log over.
    */
   private void boundWal() {
-    if (commits % CHECK_WAL_EVERY != 0 || wal.toFile().length() < WAL_LIMIT_BYTES) {
+    if (commits.get() % CHECK_WAL_EVERY != 0 || wal.toFile().length() < WAL_LIMIT_BYTES) {
       return;
     }
     try {

@@ -72,7 +72,7 @@ final class Sqlite {
     try (ResultSet result = statement.executeQuery("select sqlite_version()")) {
       result.next();
       String version = result.getString(1);
-      String[] parts = version.split("\\.");
+      String[] parts = version.split("\\.", -1);
       for (int i = 0; i < OLDEST.length; i++) {
         int part = Integer.parseInt(parts[i]);
         if (part > OLDEST[i]) {

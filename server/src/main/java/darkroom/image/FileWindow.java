@@ -62,7 +62,7 @@ final class FileWindow implements AutoCloseable {
   static int big(byte[] bytes, int at, int count) {
     int number = 0;
     for (int i = 0; i < count; i++) {
-      number = number << 8 | (bytes[at + i] & 0xff);
+      number = (number << 8) | (bytes[at + i] & 0xff);
     }
     return number;
   }
@@ -71,7 +71,7 @@ final class FileWindow implements AutoCloseable {
   static int little(byte[] bytes, int at, int count) {
     int number = 0;
     for (int i = count - 1; i >= 0; i--) {
-      number = number << 8 | (bytes[at + i] & 0xff);
+      number = (number << 8) | (bytes[at + i] & 0xff);
     }
     return number;
   }

@@ -7,7 +7,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -45,13 +44,14 @@ public final class LocalStorage implements ObjectStorage {
   public StoredObject publish(Draft draft, ObjectKey key) throws IOException {
     Draft.Sealed sealed = draft.seal();
     Path target = pathOf(key);
-    createFolders(target.getParent());
+    Path folder = root.resolve(key.folder());
+    createFolders(key.folder());
     Files.move(
         sealed.file(),
         target,
         StandardCopyOption.ATOMIC_MOVE,
         StandardCopyOption.REPLACE_EXISTING);
-    force(target.getParent());
+    force(folder);
     return new StoredObject(key, sealed.size(), sealed.sha256());
   }
 
@@ -98,17 +98,16 @@ public final class LocalStorage implements ObjectStorage {
   }
 
   /** Makes missing folders and forces each new name into its parent. */
-  private void createFolders(Path folder) throws IOException {
-    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+  private void createFolders(String below) throws IOException {
+    Path parent = root;
+    for (String part : below.split("/", -1)) {
+      Path folder = parent.resolve(part);
+      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+        Files.createDirectories(folder);
+        force(parent);
+      }
+      parent = folder;
     }
-    Path parent = folder.getParent();
-    if (!parent.startsWith(root)) {
-      throw new NoSuchFileException(folder.toString());
-    }
-    createFolders(parent);
-    Files.createDirectories(folder);
-    force(parent);
   }
 
   private static void force(Path folder) throws IOException {

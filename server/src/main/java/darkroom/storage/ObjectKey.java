@@ -16,6 +16,11 @@ public record ObjectKey(String value) {
     }
   }
 
+  /** All parts but the last. */
+  String folder() {
+    return value.substring(0, value.lastIndexOf('/'));
+  }
+
   @Override
   public String toString() {
     return value;

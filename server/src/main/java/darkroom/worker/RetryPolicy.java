@@ -22,8 +22,8 @@ public final class RetryPolicy {
    * @param tries how many failed so far, at least 1
    */
   public Duration waitAfter(int tries) {
-    double doubled = base.toMillis() * Math.pow(2, Math.min(tries - 1, MOST_DOUBLINGS));
-    double capped = Math.min(doubled, cap.toMillis());
+    double doubled = (double) base.toMillis() * Math.pow(2, Math.min(tries - 1, MOST_DOUBLINGS));
+    double capped = Math.min(doubled, (double) cap.toMillis());
     return Duration.ofMillis((long) (capped * (1 + JITTER * random.nextDouble())));
   }
 }
