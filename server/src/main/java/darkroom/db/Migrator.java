@@ -94,10 +94,10 @@ final class Migrator {
     }
   }
 
-  /** Our scripts hold no semicolon but at the end of a statement. */
+  /** Outside comments, our scripts hold no semicolon but at the end of a statement. */
   private static List<String> statements(String script) {
     var parts = new ArrayList<String>();
-    for (String part : script.split(";", -1)) {
+    for (String part : script.replaceAll("(?m)--.*$", "").split(";", -1)) {
       if (!part.isBlank()) {
         parts.add(part);
       }

@@ -30,12 +30,12 @@ public final class OutboundException extends Exception {
 
   private final Kind kind;
 
-  OutboundException(Kind kind, String detail) {
+  public OutboundException(Kind kind, String detail) {
     super(detail);
     this.kind = kind;
   }
 
-  OutboundException(Kind kind, String detail, Throwable cause) {
+  public OutboundException(Kind kind, String detail, Throwable cause) {
     super(detail, cause);
     this.kind = kind;
   }
