@@ -88,9 +88,10 @@ final class Darkroom implements AutoCloseable {
 
   /**
    * @param moreEngines engines beside the built-in one
+   * @param onTerminal somebody reads along, so that the first key need not go to a file
    * @throws StartException when the operator has to do something first
    */
-  Darkroom(Settings settings, List<Engine> moreEngines) throws IOException {
+  Darkroom(Settings settings, List<Engine> moreEngines, boolean onTerminal) throws IOException {
     InstantSource clock = new SteadyClock();
     var secureRandom = new SecureRandom();
     random = new RandomText(secureRandom);
@@ -112,7 +113,7 @@ final class Darkroom implements AutoCloseable {
     var secrets = new WebhookSecrets(accountStore, box, secureRandom, clock);
     var accounts = new Accounts(accountStore, secrets, clock, random::base62);
     var keys = new ApiKeys(accountStore, clock, random::base62);
-    firstKey = new FirstStart(accounts, keys, ledger, folder).run(settings.bootstrapKey());
+    firstKey = new FirstStart(accounts, keys, ledger, folder, onTerminal).run(settings.bootstrapKey());
 
     // out into the network, and pictures from there
     var guard =

@@ -10,6 +10,7 @@ import darkroom.credit.Credits;
 import darkroom.credit.LedgerEntry;
 import darkroom.credit.LedgerStore;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,12 +26,22 @@ final class FirstStart {
   private final ApiKeys keys;
   private final LedgerStore ledger;
   private final DataFolder folder;
+  private final boolean onTerminal;
 
-  FirstStart(Accounts accounts, ApiKeys keys, LedgerStore ledger, DataFolder folder) {
+  /**
+   * @param onTerminal the first key will be shown to a human; otherwise it goes to a file
+   */
+  FirstStart(
+      Accounts accounts,
+      ApiKeys keys,
+      LedgerStore ledger,
+      DataFolder folder,
+      boolean onTerminal) {
     this.accounts = accounts;
     this.keys = keys;
     this.ledger = ledger;
     this.folder = folder;
+    this.onTerminal = onTerminal;
   }
 
   /**
@@ -51,8 +62,7 @@ final class FirstStart {
     }
     List<ApiKey> known = keys.list(Optional.of(owner.id()));
     if (known.stream().noneMatch(ApiKey::isAdmin)) {
-      var admin = keys.issue(NewKey.admin(owner.id(), "first admin key"));
-      DataFolder.writeSecret(folder.adminKey(), admin.text());
+      adopt(NewKey.admin(owner.id(), "first admin key"), Optional.of(folder.adminKey()));
     }
     if (bootstrapKey.isPresent()) {
       if (keys.find(bootstrapKey.get()).isEmpty()) {
@@ -60,8 +70,19 @@ final class FirstStart {
       }
       return Optional.empty();
     }
-    return known.stream().allMatch(ApiKey::isAdmin)
-        ? Optional.of(keys.issue(NewKey.member(owner.id(), "first key")).text())
-        : Optional.empty();
+    if (!known.stream().allMatch(ApiKey::isAdmin)) {
+      return Optional.empty();
+    }
+    Optional<Path> file = onTerminal ? Optional.empty() : Optional.of(folder.firstKey());
+    return Optional.of(adopt(NewKey.member(owner.id(), "first key"), file));
+  }
+
+  /** Written down before it counts: a start cut short in between draws another. */
+  private Secret adopt(NewKey wanted, Optional<Path> file) throws IOException {
+    Secret text = keys.draw(wanted.mode());
+    if (file.isPresent()) {
+      DataFolder.writeSecret(file.get(), text);
+    }
+    return keys.adopt(wanted, text).text();
   }
 }

@@ -5,6 +5,7 @@ import darkroom.config.ConfigReader;
 import darkroom.config.Secret;
 import darkroom.config.SettingsFile;
 import darkroom.task.StoreException;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class ServeCommand implements Runnable {
         log.atWarn().addKeyValue("name", name).log("config.unknown_environment");
       }
     }
-    var darkroom = new Darkroom(settings, List.of());
+    var darkroom = new Darkroom(settings, List.of(), isTerminal());
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(darkroom, stopped), "shutdown"));
     darkroom.start();
@@ -91,17 +92,16 @@ final class ServeCommand implements Runnable {
   }
 
   /** What a newcomer needs to get the first picture. */
-  private static void greet(Darkroom darkroom) throws IOException {
+  private static void greet(Darkroom darkroom) {
     PrintStream out = System.out;
     out.println();
     out.println("Darkroom listens on " + darkroom.publicUrl());
     Optional<Secret> key = darkroom.firstKey();
-    if (key.isPresent() && System.console().isTerminal()) {
+    if (key.isPresent() && isTerminal()) {
       out.println("Your API key, shown this once: " + key.get().value());
       out.println();
       out.println(Greeting.curl(darkroom.publicUrl(), key.get().value()));
     } else if (key.isPresent()) {
-      DataFolder.writeSecret(darkroom.folder().firstKey(), key.get());
       out.println("Your API key is in the file " + darkroom.folder().firstKey());
       out.println();
       out.println(
@@ -110,6 +110,12 @@ final class ServeCommand implements Runnable {
     }
     out.println();
     out.flush();
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it is null where standard input is no terminal
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static void print(PrintStream out) {

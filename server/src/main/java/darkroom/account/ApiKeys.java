@@ -37,7 +37,12 @@ public final class ApiKeys {
   }
 
   public IssuedKey issue(NewKey wanted) {
-    return adopt(wanted, new Secret(KeyFormat.create(wanted.mode(), randomBase62)));
+    return adopt(wanted, draw(wanted.mode()));
+  }
+
+  /** A fresh key that nobody knows yet; it counts only once it was adopted. */
+  public Secret draw(ApiKey.Mode mode) {
+    return new Secret(KeyFormat.create(mode, randomBase62));
   }
 
   /**
