@@ -3,7 +3,8 @@ package darkroom.engine.builtin;
 /**
  * An area filled with a ramp from one point to another.
  *
- * @param alpha at the start and, growing evenly, at the end of the run
+ * @param alphaFrom density at the start of the run, 0 to 1
+ * @param alphaTo density at its end
  */
 record Backdrop(
     Rect area,

@@ -99,7 +99,7 @@ record Bauhaus() implements Motif {
         for (int i = 0; i < 16; i++) {
           layers.add(
               Wash.flat(
-                  Forms.disc(x + size * (i % 4 + 0.5) / 4, y + size * (i / 4 + 0.5) / 4, size * 0.065),
+                  Forms.disc(x + size * (i % 4 + 0.5) / 4, y + size * (Math.floorDiv(i, 4) + 0.5) / 4, size * 0.065),
                   form,
                   1));
         }

@@ -62,7 +62,7 @@ record Exhibition(List<BufferedImage> references) implements Motif {
     double[] cells = new double[GRID * GRID];
     for (int i = 0; i < cells.length; i++) {
       int x = (int) ((i % GRID + 0.5) / GRID * picture.getWidth());
-      int y = (int) ((i / GRID + 0.5) / GRID * picture.getHeight());
+      int y = (int) ((Math.floorDiv(i, GRID) + 0.5) / GRID * picture.getHeight());
       cells[i] = Tone.rgb(picture.getRGB(x, y)).lightness();
     }
     return cells;

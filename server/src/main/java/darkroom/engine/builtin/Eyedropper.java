@@ -20,7 +20,7 @@ final class Eyedropper {
     for (BufferedImage picture : pictures) {
       for (int i = 0; i < GRID * GRID; i++) {
         int x = (int) ((i % GRID + 0.5) / GRID * picture.getWidth());
-        int y = (int) ((i / GRID + 0.5) / GRID * picture.getHeight());
+        int y = (int) ((Math.floorDiv(i, GRID) + 0.5) / GRID * picture.getHeight());
         samples.add(Tone.rgb(picture.getRGB(x, y)).oklab());
       }
     }

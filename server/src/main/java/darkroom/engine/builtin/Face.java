@@ -37,7 +37,8 @@ final class Face {
       if (in == null) {
         throw new IllegalStateException("font " + name + " is missing from the jar");
       }
-      return new Face(new OTFParser().parse(new RandomAccessReadBuffer(in.readAllBytes())));
+      byte[] slim = Sfnt.slimmed(in.readAllBytes());
+      return new Face(new OTFParser().parse(new RandomAccessReadBuffer(slim)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

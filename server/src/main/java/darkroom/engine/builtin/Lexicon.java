@@ -111,7 +111,7 @@ final class Lexicon {
         .replaceAll("城 +市", "城市")
         .replaceAll("宇 +宙", "宇宙")
         .replaceAll("森 +林", "森林")
-        .split("[^\\p{L}]+");
+        .split("[^\\p{L}]+", -1);
   }
 
   private static <T> Map<String, T> read(String lines, Function<String, T> named) {
@@ -120,8 +120,8 @@ final class Lexicon {
         .lines()
         .forEach(
             line -> {
-              String[] parts = line.split(": ");
-              for (String word : parts[1].split(" ")) {
+              String[] parts = line.split(": ", 2);
+              for (String word : parts[1].split(" ", -1)) {
                 words.putIfAbsent(word, named.apply(parts[0]));
               }
             });

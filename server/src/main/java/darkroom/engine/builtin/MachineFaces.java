@@ -1,5 +1,6 @@
 package darkroom.engine.builtin;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -16,7 +17,7 @@ import org.apache.fontbox.ttf.OTFParser;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeCollection;
 import org.apache.fontbox.ttf.TrueTypeFont;
-import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,21 +132,22 @@ final class MachineFaces {
   private static Optional<Face> read(Path file, int codePoint) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     try {
+      byte[] slim = Sfnt.slimmed(Files.readAllBytes(file));
       if (name.endsWith(".ttc")) {
-        return fromCollection(file, codePoint);
+        return fromCollection(slim, codePoint);
       }
       TTFParser parser = name.endsWith(".otf") ? new OTFParser() : new TTFParser();
-      return covering(parser.parse(new RandomAccessReadBufferedFile(file)), codePoint);
+      return covering(parser.parse(new RandomAccessReadBuffer(slim)), codePoint);
     } catch (IOException | RuntimeException e) {
       // a font we cannot read is as good as none
       return Optional.empty();
     }
   }
 
-  private static Optional<Face> fromCollection(Path file, int codePoint) throws IOException {
+  private static Optional<Face> fromCollection(byte[] slim, int codePoint) throws IOException {
     List<Face> found = new ArrayList<>();
     // stays open: its fonts are read lazily
-    var collection = new TrueTypeCollection(file.toFile());
+    var collection = new TrueTypeCollection(new ByteArrayInputStream(slim));
     collection.processAllFonts(
         font -> {
           if (found.isEmpty()) {

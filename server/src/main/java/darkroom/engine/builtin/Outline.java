@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class Outline {
 
   /** How far an edge may stray from the curve it stands for, in pixels. */
-  private static final double FLATNESS = 0.08;
+  private static final double FLATNESS = 0.04;
 
   private double[] edges = new double[256];
   private int size;

@@ -6,6 +6,7 @@ package darkroom.engine.builtin;
  *
  * @param steps how many sheets between the field's values 0 and 1
  * @param line width of the contour in pixels, 0 for none
+ * @param shade how deep the shadows are, 0 to 1
  */
 record Relief(Rect area, Field field, Ramp ramp, int steps, Tone contour, double line, double shade)
     implements Layer {

@@ -34,7 +34,8 @@ record Setting(List<Line> lines, double size, double leading) {
   }
 
   boolean isEmpty() {
-    return lines.stream().allMatch(line -> line.glyphs().isEmpty());
+    // a line of blanks alone is as good as none
+    return lines.stream().allMatch(line -> line.width() < 0.01);
   }
 
   /** From the top of the first line's capitals to below the last line's descenders, in pixels. */
@@ -60,7 +61,7 @@ record Setting(List<Line> lines, double size, double leading) {
   /** Words, and single characters of scripts that may be broken anywhere. */
   private static List<Line> words(String text, Faces faces) {
     List<Line> words = new ArrayList<>();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       StringBuilder part = new StringBuilder();
       for (int codePoint : word.codePoints().toArray()) {
         if (breaksAnywhere(codePoint) && !part.isEmpty()) {

@@ -6,6 +6,7 @@ import java.util.List;
  * What a picture shows, the moods that suit it, and how its title is set. Of several that a prompt names,
  * the first in this order is drawn.
  */
+@SuppressWarnings("ImmutableEnumChecker") // motifs are records without state, the list is a copy
 enum Subject {
   CAT(new Cat(), true, true, Mood.NIGHT, Mood.SUNSET, Mood.MOSS, Mood.ROSE_DUSK),
   PERSON(new Portrait(), false, true, Mood.CLAY, Mood.LAGOON, Mood.TROPIC, Mood.LILAC, Mood.INK),
@@ -45,6 +46,6 @@ enum Subject {
 
   /** Whether a mood that the prompt names may colour this subject: fire is never blue. */
   boolean takes(Mood mood) {
-    return this != FIRE && this != SPACE || moods.contains(mood);
+    return (this != FIRE && this != SPACE) || moods.contains(mood);
   }
 }

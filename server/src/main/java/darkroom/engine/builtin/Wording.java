@@ -64,7 +64,7 @@ final class Wording {
           Character.COMBINING_SPACING_MARK ->
           -1;
       default ->
-          Character.isEmoji(codePoint) && codePoint > 0x2000
+          (Character.isEmoji(codePoint) && codePoint > 0x2000)
                   || !PLAIN.contains(UnicodeScript.of(codePoint))
               ? -1
               : codePoint;
