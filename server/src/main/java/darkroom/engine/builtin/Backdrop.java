@@ -29,7 +29,10 @@ record Backdrop(
     return new Backdrop(area, ramp, 0, top, 0, bottom, 1, 1);
   }
 
-  /** A veil of one tone that is clear at {@code clear} and as dense as {@code alpha} at {@code dense}. */
+  /**
+   * A veil of one tone that is clear at {@code clear} and as dense as {@code alpha} at {@code
+   * dense}.
+   */
   static Backdrop veil(Rect area, Tone tone, double clear, double dense, double alpha) {
     return new Backdrop(area, Ramp.of(tone), 0, clear, 0, dense, 0, (float) alpha);
   }

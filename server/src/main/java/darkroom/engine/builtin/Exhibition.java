@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The motif of an edit: every reference as a mounted print, hung in rows, before a wall in their own
- * colours whose contours follow the first one's light and shade.
+ * The motif of an edit: every reference as a mounted print, hung in rows, before a wall in their
+ * own colours whose contours follow the first one's light and shade.
  */
 record Exhibition(List<BufferedImage> references) implements Motif {
 

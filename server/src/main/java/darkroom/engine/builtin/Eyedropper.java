@@ -30,7 +30,8 @@ final class Eyedropper {
         found.stream()
             .max(Comparator.comparingDouble(lab -> Math.hypot(lab[1], lab[2])))
             .orElseThrow();
-    // the steps of lightness are ours, so that type and prints always stand out; the hues are theirs
+    // the steps of lightness are ours, so that type and prints always stand out; the hues are
+    // theirs
     return new Palette(
         at(0.2, found.get(0)),
         at(0.36, found.get(1)),

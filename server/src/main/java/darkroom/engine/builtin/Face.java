@@ -13,8 +13,8 @@ import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
 
 /**
- * One font's glyphs as outlines. Lengths are in ems; y grows downwards as on the canvas. Thread-safe by
- * one lock: FontBox reads lazily and is not.
+ * One font's glyphs as outlines. Lengths are in ems; y grows downwards as on the canvas.
+ * Thread-safe by one lock: FontBox reads lazily and is not.
  */
 final class Face {
 

@@ -118,13 +118,12 @@ final class Lexicon {
     Map<String, T> words = new HashMap<>();
     lines
         .lines()
-        .forEach(
-            line -> {
-              String[] parts = line.split(": ", 2);
-              for (String word : parts[1].split(" ", -1)) {
-                words.putIfAbsent(word, named.apply(parts[0]));
-              }
-            });
+        .forEach(line -> {
+          String[] parts = line.split(": ", 2);
+          for (String word : parts[1].split(" ", -1)) {
+            words.putIfAbsent(word, named.apply(parts[0]));
+          }
+        });
     return Map.copyOf(words);
   }
 }

@@ -28,7 +28,8 @@ record Setting(List<Line> lines, double size, double leading) {
         return new Setting(evened(words, lines.size(), width / size, space), size, leading);
       }
       if (last) {
-        return new Setting(cut(lines, Math.min(room, lines.size()), width / size, faces), size, leading);
+        return new Setting(
+            cut(lines, Math.min(room, lines.size()), width / size, faces), size, leading);
       }
     }
   }
@@ -106,7 +107,13 @@ record Setting(List<Line> lines, double size, double leading) {
 
   private static boolean endsInSpace(Line word) {
     return !word.glyphs().isEmpty()
-        && word.glyphs().getLast().glyph().face().outline(word.glyphs().getLast().glyph().id()).getBounds2D().isEmpty();
+        && word.glyphs()
+            .getLast()
+            .glyph()
+            .face()
+            .outline(word.glyphs().getLast().glyph().id())
+            .getBounds2D()
+            .isEmpty();
   }
 
   /** The narrowest measure that needs no more lines, so that no last word stands alone. */

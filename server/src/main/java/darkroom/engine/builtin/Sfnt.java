@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * The container that TrueType and OpenType fonts share. FontBox reads every table it knows, and over
- * substitution tables it takes long and logs much; so the tables we have no use for are hidden from it.
+ * The container that TrueType and OpenType fonts share. FontBox reads every table it knows, and
+ * over substitution tables it takes long and logs much; so the tables we have no use for are hidden
+ * from it.
  */
 final class Sfnt {
 

@@ -1,6 +1,8 @@
 package darkroom.engine.builtin;
 
-/** A colour in sRGB, each part from 0 to 1. Mixing happens in Oklab, where the eye sees even steps. */
+/**
+ * A colour in sRGB, each part from 0 to 1. Mixing happens in Oklab, where the eye sees even steps.
+ */
 record Tone(float red, float green, float blue) {
 
   static final Tone WHITE = new Tone(1, 1, 1);
@@ -11,8 +13,7 @@ record Tone(float red, float green, float blue) {
   }
 
   static Tone rgb(int packed) {
-    return new Tone(
-        (packed >> 16 & 255) / 255f, (packed >> 8 & 255) / 255f, (packed & 255) / 255f);
+    return new Tone((packed >> 16 & 255) / 255f, (packed >> 8 & 255) / 255f, (packed & 255) / 255f);
   }
 
   /**

@@ -39,7 +39,9 @@ class BoundedPaintingTest {
     process.destroyForcibly();
 
     assertThat(ended).isTrue();
-    assertThat(Files.readString(log)).contains("4096x4096", "16384x1024", "1024x16384").doesNotContain("Exception");
+    assertThat(Files.readString(log))
+        .contains("4096x4096", "16384x1024", "1024x16384")
+        .doesNotContain("Exception");
     assertThat(Files.readString(classes))
         .contains("darkroom.engine.builtin.Strip ")
         .doesNotContain("java.awt.Font ")

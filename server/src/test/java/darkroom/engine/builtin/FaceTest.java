@@ -13,7 +13,8 @@ class FaceTest {
   void covers_latin_greek_and_cyrillic(String file) {
     Face face = Face.bundled(file);
 
-    "AzÄßéñøŁščžőğ ΑΩαωάή АЯазжщґєї “”‘’–—…·№€".codePoints()
+    "AzÄßéñøŁščžőğ ΑΩαωάή АЯазжщґєї “”‘’–—…·№€"
+        .codePoints()
         .forEach(point -> assertThat(face.glyph(point)).as(Character.toString(point)).isPositive());
   }
 

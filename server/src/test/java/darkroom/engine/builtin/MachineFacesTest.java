@@ -20,7 +20,8 @@ class MachineFacesTest {
     Files.writeString(folder.resolve("broken.ttf"), "no font at all");
     Files.writeString(folder.resolve("broken.ttc"), "ttcf and nothing");
     Files.createDirectories(folder.resolve("deep"));
-    try (InputStream font = MachineFaces.class.getResourceAsStream("/fonts/InterDisplay-Medium.otf")) {
+    try (InputStream font =
+        MachineFaces.class.getResourceAsStream("/fonts/InterDisplay-Medium.otf")) {
       Files.write(folder.resolve("deep/inter.otf"), font.readAllBytes());
     }
   }
@@ -29,7 +30,8 @@ class MachineFacesTest {
   void finds_a_face_that_has_the_character() {
     MachineFaces faces = new MachineFaces(List.of(folder), 1_000_000);
 
-    assertThat(faces.covering('Ж')).hasValueSatisfying(face -> assertThat(face.glyph('Ж')).isPositive());
+    assertThat(faces.covering('Ж'))
+        .hasValueSatisfying(face -> assertThat(face.glyph('Ж')).isPositive());
     assertThat(faces.covering('Ш')).isEqualTo(faces.covering('Ж'));
   }
 
@@ -45,6 +47,7 @@ class MachineFacesTest {
 
   @Test
   void absent_folders_offer_nothing() {
-    assertThat(new MachineFaces(List.of(folder.resolve("none")), 1_000_000).covering('a')).isEmpty();
+    assertThat(new MachineFaces(List.of(folder.resolve("none")), 1_000_000).covering('a'))
+        .isEmpty();
   }
 }

@@ -29,7 +29,14 @@ class PainterTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, 1", "16, 16", "33, 528", "119, 121", "256, 256", "1000, 333", "1600, 100", "1920, 1920",
+    "1, 1",
+    "16, 16",
+    "33, 528",
+    "119, 121",
+    "256, 256",
+    "1000, 333",
+    "1600, 100",
+    "1920, 1920",
     "2048, 2048"
   })
   void paints_exactly_the_size_asked_for(int width, int height) throws IOException {
@@ -47,8 +54,19 @@ class PainterTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "cat at night", "portrait", "flowers", "fire", "space", "city", "sea", "forest", "mountain",
-        "bauhaus", "map", "lines", "silk"
+        "cat at night",
+        "portrait",
+        "flowers",
+        "fire",
+        "space",
+        "city",
+        "sea",
+        "forest",
+        "mountain",
+        "bauhaus",
+        "map",
+        "lines",
+        "silk"
       })
   void bands_have_no_seams(String prompt) throws IOException {
     Sketch sketch = new Sketch(prompt, 320, 240, 1, List.of());
@@ -86,7 +104,8 @@ class PainterTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a boat on the sea", "hello", "cat", "portrait of a man", "fire", "space"})
+  @ValueSource(
+      strings = {"a boat on the sea", "hello", "cat", "portrait of a man", "fire", "space"})
   void shots_of_one_prompt_are_clearly_different(String prompt) throws IOException {
     List<BufferedImage> shots = new ArrayList<>();
     for (int shot = 0; shot < 4; shot++) {
@@ -95,7 +114,9 @@ class PainterTest {
 
     for (int i = 0; i < shots.size(); i++) {
       for (int j = 0; j < i; j++) {
-        assertThat(difference(shots.get(i), shots.get(j))).as("shots %d, %d", i, j).isGreaterThan(8);
+        assertThat(difference(shots.get(i), shots.get(j)))
+            .as("shots %d, %d", i, j)
+            .isGreaterThan(8);
       }
     }
   }

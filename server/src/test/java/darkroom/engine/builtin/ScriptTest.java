@@ -52,7 +52,14 @@ class ScriptTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "[[dance]]", "[[slow]]", "[[slow 5]]", "[[slow -5s]]", "[[partial]]", "[[fail", "[fail]", "fail"
+        "[[dance]]",
+        "[[slow]]",
+        "[[slow 5]]",
+        "[[slow -5s]]",
+        "[[partial]]",
+        "[[fail",
+        "[fail]",
+        "fail"
       })
   void what_is_no_script_word_stays_as_text(String prompt) {
     Script script = Script.parse(prompt);

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.geom.Rectangle2D;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class SettingTest {
 
@@ -17,7 +17,8 @@ class SettingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Sea", "A quiet harbour in the first light of a winter morning",
+        "Sea",
+        "A quiet harbour in the first light of a winter morning",
         "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
       })
   void stays_inside_its_box(String text) {
