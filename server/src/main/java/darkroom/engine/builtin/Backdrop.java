@@ -3,7 +3,8 @@ package darkroom.engine.builtin;
 /**
  * An area filled with a ramp from one point to another.
  *
- * @param alpha at the start and, growing evenly, at the end of the run
+ * @param alphaFrom density at the start of the run, 0 to 1
+ * @param alphaTo density at its end
  */
 record Backdrop(
     Rect area,
@@ -28,7 +29,10 @@ record Backdrop(
     return new Backdrop(area, ramp, 0, top, 0, bottom, 1, 1);
   }
 
-  /** A veil of one tone that is clear at {@code clear} and as dense as {@code alpha} at {@code dense}. */
+  /**
+   * A veil of one tone that is clear at {@code clear} and as dense as {@code alpha} at {@code
+   * dense}.
+   */
   static Backdrop veil(Rect area, Tone tone, double clear, double dense, double alpha) {
     return new Backdrop(area, Ramp.of(tone), 0, clear, 0, dense, 0, (float) alpha);
   }

@@ -38,8 +38,13 @@ record Bauhaus() implements Motif {
       Palette palette, Chance chance, List<Layer> layers, double x, double y, double size) {
     List<Tone> tones =
         List.of(
-            palette.deep(), palette.dark(), palette.mid(), palette.soft(), palette.light(),
-            palette.light(), palette.accent());
+            palette.deep(),
+            palette.dark(),
+            palette.mid(),
+            palette.soft(),
+            palette.light(),
+            palette.light(),
+            palette.accent());
     Tone ground = chance.pick(tones);
     Tone form = other(chance, tones, ground);
     Tone second = other(chance, tones, ground);
@@ -53,12 +58,19 @@ record Bauhaus() implements Motif {
       case 0 ->
           layers.add(
               Wash.flat(
-                  Forms.slice(cornerX, cornerY, size, turn * QUARTER, (turn + 1) * QUARTER), form, 1));
+                  Forms.slice(cornerX, cornerY, size, turn * QUARTER, (turn + 1) * QUARTER),
+                  form,
+                  1));
       case 1 -> {
         for (int i = 0; i < 4; i++) {
           layers.add(
               Wash.flat(
-                  Forms.slice(cornerX, cornerY, size * (1 - i * 0.25), turn * QUARTER, (turn + 1) * QUARTER),
+                  Forms.slice(
+                      cornerX,
+                      cornerY,
+                      size * (1 - i * 0.25),
+                      turn * QUARTER,
+                      (turn + 1) * QUARTER),
                   i % 2 == 0 ? form : ground,
                   1));
         }
@@ -73,7 +85,9 @@ record Bauhaus() implements Motif {
             Wash.flat(Forms.slice(middleX, middleY, size * 0.5, from, from + Math.PI), form, 1));
         layers.add(
             Wash.flat(
-                Forms.slice(middleX, middleY, size * 0.5, from + Math.PI, from + 2 * Math.PI), second, 1));
+                Forms.slice(middleX, middleY, size * 0.5, from + Math.PI, from + 2 * Math.PI),
+                second,
+                1));
       }
       case 4 -> {
         for (int i = 0; i < 5; i += 2) {
@@ -99,15 +113,16 @@ record Bauhaus() implements Motif {
         for (int i = 0; i < 16; i++) {
           layers.add(
               Wash.flat(
-                  Forms.disc(x + size * (i % 4 + 0.5) / 4, y + size * (i / 4 + 0.5) / 4, size * 0.065),
+                  Forms.disc(
+                      x + size * (i % 4 + 0.5) / 4,
+                      y + size * (Math.floorDiv(i, 4) + 0.5) / 4,
+                      size * 0.065),
                   form,
                   1));
         }
       }
       case 7 -> {
-        layers.add(
-            Wash.flat(
-                Forms.slice(x, y, size, 0, QUARTER), form, 1));
+        layers.add(Wash.flat(Forms.slice(x, y, size, 0, QUARTER), form, 1));
         layers.add(
             Wash.flat(
                 Forms.slice(x + size, y + size, size, Math.PI, Math.PI + QUARTER), second, 0.85));

@@ -40,7 +40,10 @@ record Bloom() implements Motif {
     double angle = chance.between(0, 2 * Math.PI);
     double x = plate.x(chance.next());
     double y = plate.y(chance.next());
-    Tone tone = palette.accent().mix(chance.odds(0.5) ? palette.deep() : palette.light(), chance.between(0.1, 0.6));
+    Tone tone =
+        palette
+            .accent()
+            .mix(chance.odds(0.5) ? palette.deep() : palette.light(), chance.between(0.1, 0.6));
     layers.add(
         new Wash(
             new Outline(Forms.petal(x, y, angle, length, length * 0.3, 0.45)),
@@ -93,8 +96,7 @@ record Bloom() implements Motif {
       double angle = i * 2.399963;
       double seedX = x + away * Math.cos(angle);
       double seedY = y + away * Math.sin(angle);
-      shades[chance.below(shades.length)].append(
-          Forms.disc(seedX, seedY, radius * 0.055), false);
+      shades[chance.below(shades.length)].append(Forms.disc(seedX, seedY, radius * 0.055), false);
     }
     for (int i = 0; i < shades.length; i++) {
       Tone tone = palette.light().mix(palette.accent(), 0.25 + 0.25 * i);

@@ -15,8 +15,8 @@ import java.util.Vector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image of one tile that covers everything: the shape in which ImageIO's JPEG writer reads row by
- * row instead of asking for a copy of all pixels.
+ * An image of one tile that covers everything: the shape in which ImageIO's JPEG writer reads row
+ * by row instead of asking for a copy of all pixels.
  */
 final class Canvas implements RenderedImage {
 

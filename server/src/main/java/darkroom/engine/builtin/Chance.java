@@ -24,7 +24,9 @@ final class Chance {
     return new Chance(origin);
   }
 
-  /** A stream of its own, so that one more draw in one part of a picture leaves the others alone. */
+  /**
+   * A stream of its own, so that one more draw in one part of a picture leaves the others alone.
+   */
   Chance fork(String name) {
     return new Chance(origin + '\n' + name);
   }

@@ -20,23 +20,24 @@ record Contours(int steps, double line) implements Motif {
     double bend = chance.between(0.5, 1.3);
     Field field =
         new Field(
-            plate.area(),
-            unit / 150,
-            (x, y) -> {
-              double u = x / unit * scale;
-              double v = y / unit * scale * stretch;
-              double wu = noise.at(u * 0.9 + 11, v * 0.9) * bend;
-              double wv = noise.at(u * 0.9, v * 0.9 + 23) * bend;
-              return noise.hills(u + wu, v + wv, 2);
-            })
+                plate.area(),
+                unit / 150,
+                (x, y) -> {
+                  double u = x / unit * scale;
+                  double v = y / unit * scale * stretch;
+                  double wu = noise.at(u * 0.9 + 11, v * 0.9) * bend;
+                  double wv = noise.at(u * 0.9, v * 0.9 + 23) * bend;
+                  return noise.hills(u + wu, v + wv, 2);
+                })
             .stretched();
     Palette palette = plate.palette();
     Ramp ramp =
         plate.night() || chance.odds(0.5)
-            ? Ramp.of(palette.deep(), palette.dark(), palette.mid(), palette.accent(), palette.light())
-            : Ramp.of(palette.light(), palette.soft(), palette.accent(), palette.mid(), palette.deep());
+            ? Ramp.of(
+                palette.deep(), palette.dark(), palette.mid(), palette.accent(), palette.light())
+            : Ramp.of(
+                palette.light(), palette.soft(), palette.accent(), palette.mid(), palette.deep());
     double width = line == 0 ? 0 : Math.max(0.7, unit * line / 1000);
-    return List.of(
-        new Relief(plate.area(), field, ramp, steps, palette.light(), width, 0.2));
+    return List.of(new Relief(plate.area(), field, ramp, steps, palette.light(), width, 0.2));
   }
 }

@@ -20,7 +20,8 @@ record Ember() implements Motif {
             (x, y) -> {
               double up = (area.bottom() - y) / unit;
               double u = x / unit * 2.1;
-              double sway = noise.at(u * 0.5, up * 1.1 + 9) * 0.7 + noise.at(u * 1.5, up * 2.3) * 0.22;
+              double sway =
+                  noise.at(u * 0.5, up * 1.1 + 9) * 0.7 + noise.at(u * 1.5, up * 2.3) * 0.22;
               double tongues = noise.hills(u + sway, up * 0.75 / Math.sqrt(tall) + 3, 4);
               double fade = up / (0.92 * tall);
               return Math.clamp(1.02 + tongues * 0.85 - fade * 1.12, 0, 1);
@@ -44,7 +45,11 @@ record Ember() implements Motif {
       double y = area.bottom() - area.height() * (0.2 + 0.78 * high);
       double size = unit * 0.0035 * chance.between(0.4, 1.3);
       layers.add(new Glow(x, y, size * 5, palette.accent(), 0.35));
-      layers.add(Wash.flat(Forms.petal(x, y + size, -1.2 - chance.next(), size * 3, size, 0.5), palette.light(), 0.9));
+      layers.add(
+          Wash.flat(
+              Forms.petal(x, y + size, -1.2 - chance.next(), size * 3, size, 0.5),
+              palette.light(),
+              0.9));
     }
     return layers;
   }

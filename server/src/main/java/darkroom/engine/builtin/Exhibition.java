@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The motif of an edit: every reference as a mounted print, hung in rows, before a wall in their own
- * colours whose contours follow the first one's light and shade.
+ * The motif of an edit: every reference as a mounted print, hung in rows, before a wall in their
+ * own colours whose contours follow the first one's light and shade.
  */
 record Exhibition(List<BufferedImage> references) implements Motif {
 
@@ -62,7 +62,7 @@ record Exhibition(List<BufferedImage> references) implements Motif {
     double[] cells = new double[GRID * GRID];
     for (int i = 0; i < cells.length; i++) {
       int x = (int) ((i % GRID + 0.5) / GRID * picture.getWidth());
-      int y = (int) ((i / GRID + 0.5) / GRID * picture.getHeight());
+      int y = (int) ((Math.floorDiv(i, GRID) + 0.5) / GRID * picture.getHeight());
       cells[i] = Tone.rgb(picture.getRGB(x, y)).lightness();
     }
     return cells;

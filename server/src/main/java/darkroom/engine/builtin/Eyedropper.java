@@ -20,7 +20,7 @@ final class Eyedropper {
     for (BufferedImage picture : pictures) {
       for (int i = 0; i < GRID * GRID; i++) {
         int x = (int) ((i % GRID + 0.5) / GRID * picture.getWidth());
-        int y = (int) ((i / GRID + 0.5) / GRID * picture.getHeight());
+        int y = (int) ((Math.floorDiv(i, GRID) + 0.5) / GRID * picture.getHeight());
         samples.add(Tone.rgb(picture.getRGB(x, y)).oklab());
       }
     }
@@ -30,7 +30,8 @@ final class Eyedropper {
         found.stream()
             .max(Comparator.comparingDouble(lab -> Math.hypot(lab[1], lab[2])))
             .orElseThrow();
-    // the steps of lightness are ours, so that type and prints always stand out; the hues are theirs
+    // the steps of lightness are ours, so that type and prints always stand out; the hues are
+    // theirs
     return new Palette(
         at(0.2, found.get(0)),
         at(0.36, found.get(1)),

@@ -13,8 +13,8 @@ import org.apache.fontbox.ttf.TrueTypeFont;
 import org.apache.pdfbox.io.RandomAccessReadBuffer;
 
 /**
- * One font's glyphs as outlines. Lengths are in ems; y grows downwards as on the canvas. Thread-safe by
- * one lock: FontBox reads lazily and is not.
+ * One font's glyphs as outlines. Lengths are in ems; y grows downwards as on the canvas.
+ * Thread-safe by one lock: FontBox reads lazily and is not.
  */
 final class Face {
 
@@ -37,7 +37,8 @@ final class Face {
       if (in == null) {
         throw new IllegalStateException("font " + name + " is missing from the jar");
       }
-      return new Face(new OTFParser().parse(new RandomAccessReadBuffer(in.readAllBytes())));
+      byte[] slim = Sfnt.slimmed(in.readAllBytes());
+      return new Face(new OTFParser().parse(new RandomAccessReadBuffer(slim)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

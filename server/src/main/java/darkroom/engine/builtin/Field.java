@@ -26,7 +26,9 @@ final class Field {
     this.grid = grid;
   }
 
-  /** @param fineness smallest feature to be kept, in pixels */
+  /**
+   * @param fineness smallest feature to be kept, in pixels
+   */
   Field(Rect area, double fineness, Source source) {
     this.area = area;
     double least = Math.sqrt((double) area.width() * area.height() / MOST_POINTS);

@@ -10,8 +10,7 @@ final class Forms {
   private Forms() {}
 
   static Path2D disc(double x, double y, double radius) {
-    return new Path2D.Double(
-        new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
+    return new Path2D.Double(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius));
   }
 
   static Path2D ring(double x, double y, double radius, double thickness) {
@@ -33,7 +32,9 @@ final class Forms {
     return polygon(left, top, right, top, right, bottom, left, bottom);
   }
 
-  /** @param points x and y in turn */
+  /**
+   * @param points x and y in turn
+   */
   static Path2D polygon(double... points) {
     Path2D path = new Path2D.Double();
     for (int i = 0; i < points.length; i += 2) {

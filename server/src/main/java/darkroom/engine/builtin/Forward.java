@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import javax.imageio.stream.ImageOutputStreamImpl;
 
-/** Hands on what an image writer writes and keeps nothing of it; a JPEG is written front to back. */
+/**
+ * Hands on what an image writer writes and keeps nothing of it; a JPEG is written front to back.
+ */
 final class Forward extends ImageOutputStreamImpl {
 
   private final OutputStream out;

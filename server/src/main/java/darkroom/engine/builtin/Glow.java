@@ -13,7 +13,10 @@ record Glow(double x, double y, double radius, Tone tone, double strength) imple
     Rect box =
         band.clip.meet(
             new Rect(
-                (int) (x - radius), (int) (y - radius), (int) (x + radius) + 1, (int) (y + radius) + 1));
+                (int) (x - radius),
+                (int) (y - radius),
+                (int) (x + radius) + 1,
+                (int) (y + radius) + 1));
     float scale = (float) (1 / (radius * radius));
     for (int row = box.top(); row < box.bottom(); row++) {
       int pixel = band.index(box.left(), row) - box.left();
@@ -23,7 +26,8 @@ record Glow(double x, double y, double radius, Tone tone, double strength) imple
         float left = 1 - down - dx * dx * scale;
         if (left > 0) {
           float light = (float) strength * left * left * left;
-          band.screen(pixel + column, light * tone.red(), light * tone.green(), light * tone.blue());
+          band.screen(
+              pixel + column, light * tone.red(), light * tone.green(), light * tone.blue());
         }
       }
     }

@@ -1,14 +1,16 @@
 package darkroom.engine.builtin;
 
 /**
- * Turns a painted band into bytes, with a grain like that of film: a little life for flat areas, and
- * the reason why no gradient shows steps. Each pixel's grain follows from its place.
+ * Turns a painted band into bytes, with a grain like that of film: a little life for flat areas,
+ * and the reason why no gradient shows steps. Each pixel's grain follows from its place.
  *
  * @param strength widest deviation, as a share of full white
  */
 record Grain(long seed, double strength) {
 
-  /** Writes red, green and blue of every pixel of the band's rows, from the start of {@code bytes}. */
+  /**
+   * Writes red, green and blue of every pixel of the band's rows, from the start of {@code bytes}.
+   */
   void develop(Band band, byte[] bytes) {
     Rect rows = band.clip;
     int at = 0;

@@ -19,7 +19,11 @@ record Grove() implements Motif {
     Ramp near =
         plate.night()
             ? Ramp.of(sky.haze().mix(palette.dark(), 0.3), palette.dark(), palette.deep())
-            : Ramp.of(palette.soft().mix(palette.light(), 0.35), palette.mid(), palette.dark(), palette.deep());
+            : Ramp.of(
+                palette.soft().mix(palette.light(), 0.35),
+                palette.mid(),
+                palette.dark(),
+                palette.deep());
     int ranks = (int) Math.round(6 * tall);
     for (int i = 0; i < ranks; i++) {
       double depth = (i + 0.3) / (ranks - 0.4);
@@ -28,7 +32,12 @@ record Grove() implements Motif {
       Tone tone = near.at(depth);
       Tone foot = tone.mix(sky.haze(), 0.75 * (1 - depth * 0.75));
       Path2D rank = rank(plate, chance.fork("rank " + i), base, height);
-      layers.add(Wash.falling(rank, Ramp.of(tone, tone, tone.mix(foot, 0.6), foot), base - height, base + height * 0.25));
+      layers.add(
+          Wash.falling(
+              rank,
+              Ramp.of(tone, tone, tone.mix(foot, 0.6), foot),
+              base - height,
+              base + height * 0.25));
     }
     return layers;
   }
@@ -39,7 +48,9 @@ record Grove() implements Motif {
     Path2D path =
         Forms.ground(plate, x -> base - height * 0.16 * hill.hills(x / unit * 1.7, 0.5, 3));
     double gap = height * 0.2;
-    for (double x = plate.area().left() - gap; x < plate.area().right() + gap; x += gap * chance.between(0.35, 1.7)) {
+    for (double x = plate.area().left() - gap;
+        x < plate.area().right() + gap;
+        x += gap * chance.between(0.35, 1.7)) {
       double foot = base - height * 0.16 * hill.hills(x / unit * 1.7, 0.5, 3) + height * 0.08;
       double size = height * chance.between(0.5, 1) * (0.8 + 0.35 * hill.at(x / unit * 3, 9));
       path.append(fir(chance, x, foot, size), false);

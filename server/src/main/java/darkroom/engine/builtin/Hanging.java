@@ -3,7 +3,10 @@ package darkroom.engine.builtin;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where pictures hang on a wall: in rows of even height, each in its own shape, as large as they go. */
+/**
+ * Where pictures hang on a wall: in rows of even height, each in its own shape, as large as they
+ * go.
+ */
 final class Hanging {
 
   private Hanging() {}

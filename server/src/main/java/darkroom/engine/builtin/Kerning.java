@@ -46,8 +46,7 @@ final class Kerning {
       for (int at : subtables) {
         int covered = coverage(at + u16(table, at + 2), left);
         if (covered >= 0 && (u16(table, at + 4) & X_ADVANCE) != 0) {
-          int value =
-              u16(table, at) == 1 ? single(at, covered, right) : byClass(at, left, right);
+          int value = u16(table, at) == 1 ? single(at, covered, right) : byClass(at, left, right);
           if (value != NONE) {
             return value;
           }

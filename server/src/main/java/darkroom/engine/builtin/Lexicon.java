@@ -111,20 +111,19 @@ final class Lexicon {
         .replaceAll("城 +市", "城市")
         .replaceAll("宇 +宙", "宇宙")
         .replaceAll("森 +林", "森林")
-        .split("[^\\p{L}]+");
+        .split("[^\\p{L}]+", -1);
   }
 
   private static <T> Map<String, T> read(String lines, Function<String, T> named) {
     Map<String, T> words = new HashMap<>();
     lines
         .lines()
-        .forEach(
-            line -> {
-              String[] parts = line.split(": ");
-              for (String word : parts[1].split(" ")) {
-                words.putIfAbsent(word, named.apply(parts[0]));
-              }
-            });
+        .forEach(line -> {
+          String[] parts = line.split(": ", 2);
+          for (String word : parts[1].split(" ", -1)) {
+            words.putIfAbsent(word, named.apply(parts[0]));
+          }
+        });
     return Map.copyOf(words);
   }
 }

@@ -1,12 +1,14 @@
 package darkroom.engine.builtin;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,12 +18,13 @@ import org.apache.fontbox.ttf.OTFParser;
 import org.apache.fontbox.ttf.TTFParser;
 import org.apache.fontbox.ttf.TrueTypeCollection;
 import org.apache.fontbox.ttf.TrueTypeFont;
-import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fonts that happen to lie on this machine, for scripts the bundled ones lack. The search is bounded in
- * files and bytes, happens at most once a character, and what it finds is kept. Thread-safe.
+ * Fonts that happen to lie on this machine, for scripts the bundled ones lack. The first question
+ * lists, bounded in files and bytes, which font has which characters; after that the answers depend
+ * on nothing that was asked before. Thread-safe.
  */
 final class MachineFaces {
 
@@ -34,71 +37,87 @@ final class MachineFaces {
           "C:/Windows/Fonts");
 
   private static final int MOST_FILES = 2_000;
-  private static final int MOST_OPENED = 24;
-  private static final int MOST_KEPT = 3;
-  private static final int MOST_REMEMBERED = 4_000;
+  private static final int MOST_LISTED = 16;
+  private static final int MOST_OPEN = 2;
+  private static final int LAST_CODE_POINT = 0x2FFFF;
 
-  /** Parts of the names of fonts with many scripts, best first; the rest is tried after them. */
+  /** Parts of the names of fonts with many characters, best first; others are listed after them. */
   private static final List<String> PROMISING =
-      List.of("notosanscjk", "sourcehan", "notoserifcjk", "wqy", "cjk", "fallback", "arialuni", "msyh", "pingfang", "unifont", "dejavuserif.", "dejavusans.");
+      List.of(
+          "notosanscjk",
+          "sourcehan",
+          "notoserifcjk",
+          "wqy",
+          "cjk",
+          "fallback",
+          "arialuni",
+          "msyh",
+          "pingfang",
+          "unifont",
+          "dejavuserif.",
+          "dejavusans.");
 
   private final List<Path> folders;
   private final long mostBytes;
-  private final Map<Integer, Optional<Face>> known = new HashMap<>();
-  private final List<Face> open = new ArrayList<>();
-  private @Nullable List<Path> files;
+  private final Map<Path, Face> open = new LinkedHashMap<>();
+  private @Nullable List<Listed> listed;
+
+  /** A font file and the characters it has. */
+  private record Listed(Path file, BitSet characters) {}
 
   MachineFaces() {
-    // FontBox holds a font file in memory whole
+    // a font is held in memory whole while it is open
     this(USUAL_FOLDERS.stream().map(Path::of).toList(), Runtime.getRuntime().maxMemory() / 16);
   }
 
+  /**
+   * @param mostBytes larger font files are left alone
+   */
   MachineFaces(List<Path> folders, long mostBytes) {
     this.folders = folders;
     this.mostBytes = mostBytes;
   }
 
-  /** A face of the machine that has the character, if one is found. */
+  /** A face of the machine that has the character, if there is one. */
   synchronized Optional<Face> covering(int codePoint) {
-    Optional<Face> answer = known.get(codePoint);
-    if (answer == null) {
-      answer = open.stream().filter(face -> face.glyph(codePoint) != 0).findFirst();
-      if (answer.isEmpty()) {
-        answer = search(codePoint);
-      }
-      if (known.size() < MOST_REMEMBERED) {
-        known.put(codePoint, answer);
-      }
+    if (listed == null) {
+      listed = list();
     }
-    return answer;
+    return listed.stream()
+        .filter(font -> font.characters().get(codePoint))
+        .findFirst()
+        .flatMap(font -> opened(font.file()));
   }
 
-  private Optional<Face> search(int codePoint) {
-    if (open.size() >= MOST_KEPT) {
-      return Optional.empty();
+  private Optional<Face> opened(Path file) {
+    Face kept = open.get(file);
+    if (kept != null) {
+      return Optional.of(kept);
     }
-    for (Path file : files()) {
-      Optional<Face> face = read(file, codePoint);
-      if (face.isPresent()) {
-        open.add(face.get());
-        return face;
+    Optional<Face> read = read(file);
+    read.ifPresent(face -> {
+      if (open.size() >= MOST_OPEN) {
+        open.remove(open.keySet().iterator().next());
       }
-    }
-    return Optional.empty();
+      open.put(file, face);
+    });
+    return read;
   }
 
-  private List<Path> files() {
-    if (files == null) {
-      files =
-          folders.stream()
-              .flatMap(MachineFaces::below)
-              .filter(file -> file.toString().toLowerCase(Locale.ROOT).matches(".*\\.(ttf|otf|ttc)"))
-              .filter(this::isSmallEnough)
-              .sorted(Comparator.comparingInt(MachineFaces::rank).thenComparing(Path::toString))
-              .limit(MOST_OPENED)
-              .toList();
+  private List<Listed> list() {
+    List<Path> files =
+        folders.stream()
+            .flatMap(MachineFaces::below)
+            .filter(file -> name(file).matches(".*\\.(ttf|otf|ttc)"))
+            .filter(this::isSmallEnough)
+            .sorted(Comparator.comparingInt(MachineFaces::rank).thenComparing(Path::toString))
+            .limit(MOST_LISTED)
+            .toList();
+    List<Listed> found = new ArrayList<>();
+    for (Path file : files) {
+      read(file).ifPresent(face -> found.add(new Listed(file, characters(face))));
     }
-    return files;
+    return found;
   }
 
   private static Stream<Path> below(Path folder) {
@@ -119,48 +138,46 @@ final class MachineFaces {
   }
 
   private static int rank(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]", "");
+    String plain = name(file).replaceAll("[^a-z0-9.]", "");
     for (int i = 0; i < PROMISING.size(); i++) {
-      if (name.contains(PROMISING.get(i))) {
+      if (plain.contains(PROMISING.get(i))) {
         return i;
       }
     }
     return PROMISING.size();
   }
 
-  private static Optional<Face> read(Path file, int codePoint) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    try {
-      if (name.endsWith(".ttc")) {
-        return fromCollection(file, codePoint);
+  private static String name(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static BitSet characters(Face face) {
+    BitSet characters = new BitSet();
+    for (int codePoint = ' '; codePoint <= LAST_CODE_POINT; codePoint++) {
+      if (face.glyph(codePoint) != 0) {
+        characters.set(codePoint);
       }
-      TTFParser parser = name.endsWith(".otf") ? new OTFParser() : new TTFParser();
-      return covering(parser.parse(new RandomAccessReadBufferedFile(file)), codePoint);
+    }
+    return characters;
+  }
+
+  /** The file's only or first font; empty where we cannot read it, which is as good as none. */
+  private static Optional<Face> read(Path file) {
+    try {
+      byte[] slim = Sfnt.slimmed(Files.readAllBytes(file));
+      if (name(file).endsWith(".ttc")) {
+        return first(new TrueTypeCollection(new ByteArrayInputStream(slim)));
+      }
+      TTFParser parser = name(file).endsWith(".otf") ? new OTFParser() : new TTFParser();
+      return Optional.of(new Face(parser.parse(new RandomAccessReadBuffer(slim))));
     } catch (IOException | RuntimeException e) {
-      // a font we cannot read is as good as none
       return Optional.empty();
     }
   }
 
-  private static Optional<Face> fromCollection(Path file, int codePoint) throws IOException {
-    List<Face> found = new ArrayList<>();
-    // stays open: its fonts are read lazily
-    var collection = new TrueTypeCollection(file.toFile());
-    collection.processAllFonts(
-        font -> {
-          if (found.isEmpty()) {
-            covering(font, codePoint).ifPresent(found::add);
-          }
-        });
-    return found.stream().findFirst();
-  }
-
-  private static Optional<Face> covering(TrueTypeFont font, int codePoint) throws IOException {
-    Face face = new Face(font);
-    int glyph = face.glyph(codePoint);
-    if (glyph == 0 || face.outline(glyph).getBounds2D().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(face);
+  private static Optional<Face> first(TrueTypeCollection collection) throws IOException {
+    List<TrueTypeFont> fonts = new ArrayList<>();
+    collection.processAllFonts(fonts::add);
+    return fonts.isEmpty() ? Optional.empty() : Optional.of(new Face(fonts.getFirst()));
   }
 }

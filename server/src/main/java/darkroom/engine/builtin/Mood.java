@@ -1,6 +1,7 @@
 package darkroom.engine.builtin;
 
 /** Colours that belong together, five from dark to light and an accent, mixed by hand. */
+@SuppressWarnings("ImmutableEnumChecker") // a palette is a record of records
 enum Mood {
   OCEAN("0a1e31 134467 2b7fa6 8cc4c8 f3ead9 f0703f"),
   LAGOON("06252b 0d5056 2a9d8f a5d6c2 f6f0dc f4a259"),

@@ -37,7 +37,12 @@ record Orbits() implements Motif {
       moon(plate, chance.fork("moon " + orbit++), x, y, r, layers);
     }
     layers.add(new Glow(x, y, radius * 2.1, palette.soft(), 0.4));
-    sphere(layers, x, y, radius, Ramp.of(palette.light(), palette.accent(), palette.mid(), palette.deep()));
+    sphere(
+        layers,
+        x,
+        y,
+        radius,
+        Ramp.of(palette.light(), palette.accent(), palette.mid(), palette.deep()));
     bands(plate, chance, layers, x, y, radius);
     return layers;
   }
@@ -92,8 +97,7 @@ record Orbits() implements Motif {
       double thick = radius * chance.between(0.03, 0.13);
       Tone tone = chance.odds(0.5) ? plate.palette().deep() : plate.palette().light();
       layers.add(
-          Wash.flat(
-              Forms.petal(x - half, y + at * radius, 0, half * 2, thick, 0.5), tone, 0.16));
+          Wash.flat(Forms.petal(x - half, y + at * radius, 0, half * 2, thick, 0.5), tone, 0.16));
     }
   }
 }

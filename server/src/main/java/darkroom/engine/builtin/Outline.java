@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class Outline {
 
   /** How far an edge may stray from the curve it stands for, in pixels. */
-  private static final double FLATNESS = 0.08;
+  private static final double FLATNESS = 0.04;
 
   private double[] edges = new double[256];
   private int size;
@@ -83,8 +83,8 @@ final class Outline {
   }
 
   /**
-   * Adds the signed area that every edge leaves to its right to {@code area}, a row of {@code
-   * width + 2} values per row of {@code box}; the running sum of a row is then each pixel's coverage.
+   * Adds the signed area that every edge leaves to its right to {@code area}, a row of {@code width
+   * + 2} values per row of {@code box}; the running sum of a row is then each pixel's coverage.
    * Every row is worked out from the edge itself, so it is the same whatever band it falls into.
    */
   void accumulate(Rect box, float[] area) {
@@ -114,8 +114,7 @@ final class Outline {
   }
 
   /** One edge within one row, running from {@code x0} to {@code x1} (left to right). */
-  private static void span(
-      float[] area, int base, int width, double x0, double x1, double height) {
+  private static void span(float[] area, int base, int width, double x0, double x1, double height) {
     double from = Math.clamp(x0, 0, width);
     double to = Math.clamp(x1, 0, width);
     int first = (int) from;

@@ -11,8 +11,8 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageWriterSpi;
 
 /**
- * Draws a sketch as a JPEG. The same sketch gives the same bytes within a release, on one machine; at
- * most a band of rows is in memory. Thread-safe.
+ * Draws a sketch as a JPEG. The same sketch gives the same bytes within a release, on one machine;
+ * at most a band of rows is in memory. Thread-safe.
  */
 public final class Painter {
 
@@ -34,13 +34,16 @@ public final class Painter {
   /**
    * Writes a JPEG of exactly the sketch's size. Does not close {@code out}.
    *
-   * @throws java.io.InterruptedIOException when the thread is interrupted; what was written is useless
+   * @throws java.io.InterruptedIOException when the thread is interrupted; what was written is
+   *     useless
    */
   public void paint(Sketch sketch, OutputStream out) throws IOException {
     paint(sketch, out, Math.clamp(BAND_PIXELS / sketch.width(), 16, 64));
   }
 
-  /** As {@link #paint(Sketch, OutputStream)}; the height of a band changes nothing in the picture. */
+  /**
+   * As {@link #paint(Sketch, OutputStream)}; the height of a band changes nothing in the picture.
+   */
   void paint(Sketch sketch, OutputStream out, int bandRows) throws IOException {
     Chance chance = Chance.of("grain " + sketch.shot());
     Strip strip =

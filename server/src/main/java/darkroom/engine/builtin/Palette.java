@@ -12,8 +12,9 @@ record Palette(Tone deep, Tone dark, Tone mid, Tone soft, Tone light, Tone accen
 
   /** From six colours in hexadecimal, parted by blanks. */
   static Palette of(String tones) {
-    List<Tone> read = List.of(tones.split(" ")).stream().map(Tone::hex).toList();
-    return new Palette(read.get(0), read.get(1), read.get(2), read.get(3), read.get(4), read.get(5));
+    List<Tone> read = List.of(tones.split(" ", -1)).stream().map(Tone::hex).toList();
+    return new Palette(
+        read.get(0), read.get(1), read.get(2), read.get(3), read.get(4), read.get(5));
   }
 
   /** The same mood with every colour moved a little, so that two shots are no twins. */

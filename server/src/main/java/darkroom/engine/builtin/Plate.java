@@ -7,7 +7,9 @@ package darkroom.engine.builtin;
  */
 record Plate(Rect area, Palette palette, Chance chance, boolean night) {
 
-  /** Length of the shorter side in pixels; motifs measure everything in it, so nothing is distorted. */
+  /**
+   * Length of the shorter side in pixels; motifs measure everything in it, so nothing is distorted.
+   */
   double unit() {
     return area.shorter();
   }

@@ -28,7 +28,11 @@ record Portrait() implements Motif {
     double size = plate.unit() * 0.98;
     double bottom = plate.area().bottom();
     double faceY = bottom - size * 0.53;
-    layers.add(Wash.flat(Forms.disc(x + size * chance.between(-0.14, 0.14), faceY - size * 0.06, size * 0.36), palette.accent(), 1));
+    layers.add(
+        Wash.flat(
+            Forms.disc(x + size * chance.between(-0.14, 0.14), faceY - size * 0.06, size * 0.36),
+            palette.accent(),
+            1));
     boolean flip = chance.odds(0.5);
     AffineTransform place = new AffineTransform(flip ? -size : size, 0, 0, size, x, bottom);
     double hairLength = chance.between(-0.5, -0.16);
@@ -42,7 +46,8 @@ record Portrait() implements Motif {
     layers.add(Wash.flat(new Outline(collar(), place), palette.accent().mix(cloth, 0.15), 1));
     layers.add(Wash.flat(new Outline(face(), place), skin, 1));
     layers.add(Wash.flat(new Outline(halfFace(), place), shade, 0.85));
-    layers.add(Wash.flat(new Outline(lips(), place), palette.dark().mix(palette.mid(), 0.35), 0.95));
+    layers.add(
+        Wash.flat(new Outline(lips(), place), palette.dark().mix(palette.mid(), 0.35), 0.95));
     layers.add(Wash.flat(new Outline(lids(), place), hair, 1));
     layers.add(Wash.flat(new Outline(fringe(chance), place), hair, 1));
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lays out one picture: where the motif stands, where the prompt, and the mark that says what drew it.
- * Thread-safe.
+ * Lays out one picture: where the motif stands, where the prompt, and the mark that says what drew
+ * it. Thread-safe.
  */
 final class Poster {
 
@@ -24,9 +24,7 @@ final class Poster {
     Theme theme = Theme.of(sketch);
     Sheet sheet = new Sheet(new Rect(0, 0, sketch.width(), sketch.height()));
     Motif motif =
-        sketch.references().isEmpty()
-            ? theme.subject().motif
-            : new Exhibition(sketch.references());
+        sketch.references().isEmpty() ? theme.subject().motif : new Exhibition(sketch.references());
     Title title = new Title(sketch, theme);
     boolean overlaid = sketch.references().isEmpty() && theme.overlaid();
     if (!sheet.hasRoomForType()) {
@@ -45,9 +43,9 @@ final class Poster {
     int margin = sheet.margin();
     Setting set = title.set(area.width() - 2.0 * margin, unit * 0.22, unit * 0.078);
     double mark = sheet.markSize();
-    double textTop = area.bottom() - margin * 0.9 - mark - (set.isEmpty() ? 0 : set.height() + unit * 0.03);
-    Rect picture =
-        new Rect(margin, margin, area.right() - margin, (int) (textTop - unit * 0.034));
+    double textTop =
+        area.bottom() - margin * 0.9 - mark - (set.isEmpty() ? 0 : set.height() + unit * 0.03);
+    Rect picture = new Rect(margin, margin, area.right() - margin, (int) (textTop - unit * 0.034));
     List<Layer> layers = new ArrayList<>();
     layers.add(Backdrop.flat(area, title.theme().palette().paper()));
     layers.addAll(art(title.theme(), motif, picture));
@@ -117,7 +115,8 @@ final class Poster {
     layers.add(Backdrop.flat(label, palette.paper()));
     layers.add(Wash.flat(set.at(label.left() + pad, label.top() + pad), palette.ink(), 1));
     layers.add(
-        Wash.flat(mark.at(label.left() + pad, label.bottom() - pad, markSize), palette.ink(), 0.62));
+        Wash.flat(
+            mark.at(label.left() + pad, label.bottom() - pad, markSize), palette.ink(), 0.62));
     return layers;
   }
 
@@ -165,7 +164,9 @@ final class Poster {
       return theme;
     }
 
-    /** @param largest size of the type in pixels */
+    /**
+     * @param largest size of the type in pixels
+     */
     Setting set(double width, double height, double largest) {
       Faces faces = theme.subject().classic ? classic : plain;
       double size = theme.subject().classic ? largest : largest * 0.82;

@@ -4,8 +4,8 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 
 /**
- * A picture scaled into an area, its edges cropped where the shapes differ. Shrinking averages, so that
- * fine patterns do not flicker; enlarging is smooth.
+ * A picture scaled into an area, its edges cropped where the shapes differ. Shrinking averages, so
+ * that fine patterns do not flicker; enlarging is smooth.
  */
 record Print(BufferedImage picture, Rect area) implements Layer {
 
@@ -17,7 +17,8 @@ record Print(BufferedImage picture, Rect area) implements Layer {
     }
     double scale =
         Math.min(
-            (double) picture.getWidth() / area.width(), (double) picture.getHeight() / area.height());
+            (double) picture.getWidth() / area.width(),
+            (double) picture.getHeight() / area.height());
     double left = (picture.getWidth() - scale * area.width()) / 2;
     double top = (picture.getHeight() - scale * area.height()) / 2;
     float[] line = new float[picture.getWidth() * 3];

@@ -1,11 +1,12 @@
 package darkroom.engine.builtin;
 
 /**
- * A field shown in even steps of colour, like the layers of a map cut from paper: each step lies in the
- * soft shadow of the next.
+ * A field shown in even steps of colour, like the layers of a map cut from paper: each step lies in
+ * the soft shadow of the next.
  *
  * @param steps how many sheets between the field's values 0 and 1
  * @param line width of the contour in pixels, 0 for none
+ * @param shade how deep the shadows are, 0 to 1
  */
 record Relief(Rect area, Field field, Ramp ramp, int steps, Tone contour, double line, double shade)
     implements Layer {

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The misfortunes a prompt asks for in double brackets, so that a client can rehearse them without a
- * vendor: {@code [[fail]]}, {@code [[slow 5s]]}, {@code [[partial 2]]}, {@code [[moderated]]}, {@code
- * [[never]]}. Where a word with a value stands twice, the last one holds.
+ * The misfortunes a prompt asks for in double brackets, so that a client can rehearse them without
+ * a vendor: {@code [[fail]]}, {@code [[slow 5s]]}, {@code [[partial 2]]}, {@code [[moderated]]},
+ * {@code [[never]]}. Where a word with a value stands twice, the last one holds.
  *
  * @param prompt what is left to draw; unknown words in double brackets stay in it
  * @param fail the engine fails
@@ -49,7 +49,8 @@ public record Script(
       moderated |= word.group(2) != null;
       never |= word.group(3) != null;
       slow = amount(word, 4).map(many -> wait(many, word.group(5))).orElse(slow);
-      partial = amount(word, 6).map(many -> OptionalInt.of((int) Math.min(many, 1000))).orElse(partial);
+      partial =
+          amount(word, 6).map(many -> OptionalInt.of((int) Math.min(many, 1000))).orElse(partial);
     }
     boolean scripted = !text.isEmpty();
     word.appendTail(text);
@@ -61,7 +62,9 @@ public record Script(
     return Optional.ofNullable(word.group(group)).map(Script::capped);
   }
 
-  /** Digits may run past any number type; beyond nine of them the value is over every cap anyway. */
+  /**
+   * Digits may run past any number type; beyond nine of them the value is over every cap anyway.
+   */
   private static long capped(String digits) {
     String plain = digits.replaceFirst("^0+(?=.)", "");
     return plain.length() > 9 ? 1_000_000_000 : Long.parseLong(plain);

@@ -28,13 +28,15 @@ record Setting(List<Line> lines, double size, double leading) {
         return new Setting(evened(words, lines.size(), width / size, space), size, leading);
       }
       if (last) {
-        return new Setting(cut(lines, Math.min(room, lines.size()), width / size, faces), size, leading);
+        return new Setting(
+            cut(lines, Math.min(room, lines.size()), width / size, faces), size, leading);
       }
     }
   }
 
   boolean isEmpty() {
-    return lines.stream().allMatch(line -> line.glyphs().isEmpty());
+    // a line of blanks alone is as good as none
+    return lines.stream().allMatch(line -> line.width() < 0.01);
   }
 
   /** From the top of the first line's capitals to below the last line's descenders, in pixels. */
@@ -60,7 +62,7 @@ record Setting(List<Line> lines, double size, double leading) {
   /** Words, and single characters of scripts that may be broken anywhere. */
   private static List<Line> words(String text, Faces faces) {
     List<Line> words = new ArrayList<>();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       StringBuilder part = new StringBuilder();
       for (int codePoint : word.codePoints().toArray()) {
         if (breaksAnywhere(codePoint) && !part.isEmpty()) {
@@ -105,7 +107,13 @@ record Setting(List<Line> lines, double size, double leading) {
 
   private static boolean endsInSpace(Line word) {
     return !word.glyphs().isEmpty()
-        && word.glyphs().getLast().glyph().face().outline(word.glyphs().getLast().glyph().id()).getBounds2D().isEmpty();
+        && word.glyphs()
+            .getLast()
+            .glyph()
+            .face()
+            .outline(word.glyphs().getLast().glyph().id())
+            .getBounds2D()
+            .isEmpty();
   }
 
   /** The narrowest measure that needs no more lines, so that no last word stands alone. */

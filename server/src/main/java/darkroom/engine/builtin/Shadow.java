@@ -11,12 +11,12 @@ record Shadow(Rect sheet, double blur, double alpha) implements Layer {
   public void paint(Band band) {
     int reach = (int) Math.ceil(blur);
     int fall = (int) (blur * 0.4);
-    Rect cast =
-        new Rect(sheet.left(), sheet.top() + fall, sheet.right(), sheet.bottom() + fall);
+    Rect cast = new Rect(sheet.left(), sheet.top() + fall, sheet.right(), sheet.bottom() + fall);
     Rect box = band.clip.meet(cast.inset(-reach));
     for (int y = box.top(); y < box.bottom(); y++) {
       int pixel = band.index(0, y);
-      double down = Math.max(0, Math.max(cast.top() + blur * 0.5 - y, y - cast.bottom() + blur * 0.5));
+      double down =
+          Math.max(0, Math.max(cast.top() + blur * 0.5 - y, y - cast.bottom() + blur * 0.5));
       for (int x = box.left(); x < box.right(); x++) {
         double across =
             Math.max(0, Math.max(cast.left() + blur * 0.5 - x, x - cast.right() + blur * 0.5));

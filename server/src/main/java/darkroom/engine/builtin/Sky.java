@@ -17,7 +17,9 @@ final class Sky {
   final double sunY;
   final double sunRadius;
 
-  /** @param horizon canvas row where the air is thickest */
+  /**
+   * @param horizon canvas row where the air is thickest
+   */
   Sky(Plate plate, double horizon) {
     this.plate = plate;
     this.horizon = horizon;
@@ -54,7 +56,8 @@ final class Sky {
     List<Layer> layers = new ArrayList<>();
     Ramp air =
         night
-            ? Ramp.of(palette.deep(), palette.deep().mix(palette.dark(), 0.6), palette.dark(), haze())
+            ? Ramp.of(
+                palette.deep(), palette.deep().mix(palette.dark(), 0.6), palette.dark(), haze())
             : Ramp.of(palette.mid().mix(palette.soft(), 0.35), palette.soft(), haze());
     layers.add(Backdrop.falling(area, air, area.top(), horizon));
     if (night) {

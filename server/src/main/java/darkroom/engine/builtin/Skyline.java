@@ -19,7 +19,11 @@ record Skyline() implements Motif {
     Ramp near =
         plate.night()
             ? Ramp.of(sky.haze().mix(palette.dark(), 0.35), palette.dark(), palette.deep())
-            : Ramp.of(palette.soft().mix(palette.light(), 0.2), palette.mid(), palette.dark(), palette.deep());
+            : Ramp.of(
+                palette.soft().mix(palette.light(), 0.2),
+                palette.mid(),
+                palette.dark(),
+                palette.deep());
     double tall = Math.sqrt((double) area.height() / plate.unit());
     for (int i = 0; i < ROWS; i++) {
       double depth = i / (ROWS - 1.0);
@@ -53,7 +57,8 @@ record Skyline() implements Motif {
     double x = plate.area().left() - unit * 0.05;
     while (x < plate.area().right()) {
       double width = Math.round(unit * chance.between(0.035, 0.1) * (0.7 + 0.6 * depth));
-      double rise = 0.35 + 0.65 * chance.next() * chance.next() + 0.35 * district.at(x / unit * 1.3, 3);
+      double rise =
+          0.35 + 0.65 * chance.next() * chance.next() + 0.35 * district.at(x / unit * 1.3, 3);
       double top = Math.round(base - height * Math.max(0.12, rise));
       double left = Math.round(x);
       towers.append(Forms.box(left, top, left + width, plate.area().bottom() + 2.0), false);
@@ -70,7 +75,11 @@ record Skyline() implements Motif {
         towers.append(
             Forms.box(left + width * 0.2, top - width * 0.3, left + width * 0.8, top), false);
         towers.append(
-            Forms.box(middle - width * 0.025, top - width * 1.1, middle + width * 0.025, top - width * 0.3),
+            Forms.box(
+                middle - width * 0.025,
+                top - width * 1.1,
+                middle + width * 0.025,
+                top - width * 0.3),
             false);
       }
       case 1 ->

@@ -19,7 +19,8 @@ record Stars(Rect area, double unit, long seed, Tone tone, double strength) impl
     int columns = (int) Math.ceil(area.width() / cell);
     for (int row = firstRow; row <= lastRow; row++) {
       for (int column = 0; column < columns; column++) {
-        long hash = Chance.scramble(seed + row * 0x9E3779B97F4A7C15L + column * 0xC2B2AE3D27D4EB4FL);
+        long hash =
+            Chance.scramble(seed + row * 0x9E3779B97F4A7C15L + column * 0xC2B2AE3D27D4EB4FL);
         if ((hash & 7) < 3) {
           star(band, cell, row, column, hash >>> 3);
         }

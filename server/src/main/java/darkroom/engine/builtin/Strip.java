@@ -6,8 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * The canvas as an image writer sees it: as if all pixels were there, three bytes each. In truth a band
- * is painted when its first pixel is asked for, and the band before it is forgotten. Not thread-safe.
+ * The canvas as an image writer sees it: as if all pixels were there, three bytes each. In truth a
+ * band is painted when its first pixel is asked for, and the band before it is forgotten. Not
+ * thread-safe.
  */
 final class Strip extends DataBuffer {
 

@@ -3,25 +3,45 @@ package darkroom.engine.builtin;
 import java.util.List;
 
 /**
- * What a picture shows, the moods that suit it, and how its title is set. Of several that a prompt names,
- * the first in this order is drawn.
+ * What a picture shows, the moods that suit it, and how its title is set. Of several that a prompt
+ * names, the first in this order is drawn.
  */
+@SuppressWarnings("ImmutableEnumChecker") // motifs are records without state, the list is a copy
 enum Subject {
   CAT(new Cat(), true, true, Mood.NIGHT, Mood.SUNSET, Mood.MOSS, Mood.ROSE_DUSK),
   PERSON(new Portrait(), false, true, Mood.CLAY, Mood.LAGOON, Mood.TROPIC, Mood.LILAC, Mood.INK),
   FLOWERS(new Bloom(), false, true, Mood.GARDEN, Mood.SPRING, Mood.LILAC, Mood.CLAY, Mood.NIGHT),
-  MAP(new Contours(9, 0), false, false, Mood.LAGOON, Mood.DESERT, Mood.ROSE_DUSK, Mood.MOSS, Mood.SPACE),
+  MAP(
+      new Contours(9, 0),
+      false,
+      false,
+      Mood.LAGOON,
+      Mood.DESERT,
+      Mood.ROSE_DUSK,
+      Mood.MOSS,
+      Mood.SPACE),
   FIRE(new Ember(), true, false, Mood.EMBER, Mood.FURNACE, Mood.SUNSET),
   SPACE(new Orbits(), true, false, Mood.SPACE, Mood.NIGHT, Mood.AURORA, Mood.MIDNIGHT),
-  CITY(new Skyline(), true, false, Mood.METROPOLIS, Mood.NIGHT, Mood.ROSE_DUSK, Mood.SUNSET, Mood.FOG),
+  CITY(
+      new Skyline(),
+      true,
+      false,
+      Mood.METROPOLIS,
+      Mood.NIGHT,
+      Mood.ROSE_DUSK,
+      Mood.SUNSET,
+      Mood.FOG),
   SEA(new Tide(), true, true, Mood.OCEAN, Mood.SUNSET, Mood.LAGOON, Mood.MIDNIGHT, Mood.ROSE_DUSK),
   FOREST(new Grove(), true, true, Mood.FOREST, Mood.MOSS, Mood.FOG, Mood.MIDNIGHT, Mood.ROSE_DUSK),
   DESERT(new Ridges(0.05), true, true, Mood.DESERT, Mood.SUNSET, Mood.CLAY, Mood.NIGHT),
-  MOUNTAINS(new Ridges(0.85), true, true, Mood.ROSE_DUSK, Mood.WINTER, Mood.OCEAN, Mood.FOG, Mood.NIGHT),
+  MOUNTAINS(
+      new Ridges(0.85), true, true, Mood.ROSE_DUSK, Mood.WINTER, Mood.OCEAN, Mood.FOG, Mood.NIGHT),
   HILLS(new Ridges(0.15), true, true, Mood.MOSS, Mood.SUNSET, Mood.SPRING, Mood.FOG, Mood.MIDNIGHT),
-  GEOMETRY(new Bauhaus(), false, false, Mood.PRIMARY, Mood.TROPIC, Mood.INK, Mood.CLAY, Mood.METROPOLIS),
+  GEOMETRY(
+      new Bauhaus(), false, false, Mood.PRIMARY, Mood.TROPIC, Mood.INK, Mood.CLAY, Mood.METROPOLIS),
   LINES(new Contours(26, 1.1), false, false, Mood.OCEAN, Mood.INK, Mood.GARDEN, Mood.AURORA),
-  SILK(new Silk(), true, true, Mood.ROSE_DUSK, Mood.LAGOON, Mood.VIOLET, Mood.SUNSET, Mood.MIDNIGHT);
+  SILK(
+      new Silk(), true, true, Mood.ROSE_DUSK, Mood.LAGOON, Mood.VIOLET, Mood.SUNSET, Mood.MIDNIGHT);
 
   /** Where a prompt names nothing we know. */
   static final List<Subject> ABSTRACT = List.of(SILK, MAP, GEOMETRY, LINES, SILK, MAP);
@@ -45,6 +65,6 @@ enum Subject {
 
   /** Whether a mood that the prompt names may colour this subject: fire is never blue. */
   boolean takes(Mood mood) {
-    return this != FIRE && this != SPACE || moods.contains(mood);
+    return (this != FIRE && this != SPACE) || moods.contains(mood);
   }
 }

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param night whether it shows the dark
  * @param overlaid whether the title stands on the picture rather than beside it
  */
-record Theme(
-    Subject subject, Palette palette, boolean night, boolean overlaid, Chance chance) {
+record Theme(Subject subject, Palette palette, boolean night, boolean overlaid, Chance chance) {
 
   static Theme of(Sketch sketch) {
     String words = normal(sketch.prompt());

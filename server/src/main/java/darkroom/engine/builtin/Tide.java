@@ -16,7 +16,8 @@ record Tide() implements Motif {
     List<Layer> layers = new ArrayList<>(sky.layers());
     Palette palette = plate.palette();
     Tone far = palette.mid().mix(sky.haze(), plate.night() ? 0.35 : 0.45);
-    Ramp water = Ramp.of(far, palette.mid().mix(palette.dark(), 0.35), palette.dark(), palette.deep());
+    Ramp water =
+        Ramp.of(far, palette.mid().mix(palette.dark(), 0.35), palette.dark(), palette.deep());
     Rect sea = new Rect(area.left(), (int) horizon, area.right(), area.bottom());
     layers.add(Backdrop.falling(sea, water));
     double depth = area.bottom() - horizon;
@@ -69,15 +70,29 @@ record Tide() implements Motif {
     Tone sail = plate.night() ? palette.soft() : Tone.WHITE.mix(palette.light(), 0.5);
     return List.of(
         Wash.flat(
-            Forms.polygon(x, y - size, x + size * 0.42, y - size * 0.14, x, y - size * 0.14), sail, 1),
+            Forms.polygon(x, y - size, x + size * 0.42, y - size * 0.14, x, y - size * 0.14),
+            sail,
+            1),
         Wash.flat(
             Forms.polygon(
-                x - size * 0.04, y - size * 0.86, x - size * 0.04, y - size * 0.14, x - size * 0.3, y - size * 0.14),
+                x - size * 0.04,
+                y - size * 0.86,
+                x - size * 0.04,
+                y - size * 0.14,
+                x - size * 0.3,
+                y - size * 0.14),
             sail.mix(palette.soft(), 0.5),
             1),
         Wash.flat(
             Forms.polygon(
-                x - size * 0.38, y - size * 0.1, x + size * 0.5, y - size * 0.1, x + size * 0.34, y, x - size * 0.28, y),
+                x - size * 0.38,
+                y - size * 0.1,
+                x + size * 0.5,
+                y - size * 0.1,
+                x + size * 0.34,
+                y,
+                x - size * 0.28,
+                y),
             palette.deep(),
             1));
   }

@@ -1,6 +1,8 @@
 package darkroom.engine.builtin;
 
-/** A colour in sRGB, each part from 0 to 1. Mixing happens in Oklab, where the eye sees even steps. */
+/**
+ * A colour in sRGB, each part from 0 to 1. Mixing happens in Oklab, where the eye sees even steps.
+ */
 record Tone(float red, float green, float blue) {
 
   static final Tone WHITE = new Tone(1, 1, 1);
@@ -11,11 +13,15 @@ record Tone(float red, float green, float blue) {
   }
 
   static Tone rgb(int packed) {
-    return new Tone(
-        (packed >> 16 & 255) / 255f, (packed >> 8 & 255) / 255f, (packed & 255) / 255f);
+    return new Tone((packed >> 16 & 255) / 255f, (packed >> 8 & 255) / 255f, (packed & 255) / 255f);
   }
 
-  /** @param a green to red, @param b blue to yellow; clipped to what sRGB can show */
+  /**
+   * Clipped to what sRGB can show.
+   *
+   * @param a from green to red
+   * @param b from blue to yellow
+   */
   static Tone oklab(double lightness, double a, double b) {
     double l = cube(lightness + 0.3963377774 * a + 0.2158037573 * b);
     double m = cube(lightness - 0.1055613458 * a - 0.0638541728 * b);

@@ -11,7 +11,9 @@ final class Wording {
   /** Longer prompts end in an ellipsis; nobody reads more from a poster. */
   private static final int LONGEST = 280;
 
-  /** Scripts whose letters simply stand side by side, left to right. Others would come out wrong. */
+  /**
+   * Scripts whose letters simply stand side by side, left to right. Others would come out wrong.
+   */
   private static final Set<UnicodeScript> PLAIN =
       EnumSet.of(
           UnicodeScript.LATIN,
@@ -44,7 +46,8 @@ final class Wording {
         .map(Wording::plain)
         .filter(codePoint -> codePoint >= 0)
         .forEach(line::appendCodePoint);
-    String text = line.toString().replaceAll("\\s+", " ").replaceAll("\\s+([,.;:!?])", "$1").strip();
+    String text =
+        line.toString().replaceAll("\\s+", " ").replaceAll("\\s+([,.;:!?])", "$1").strip();
     return shortened(text, start.length() < prompt.length());
   }
 
@@ -53,8 +56,7 @@ final class Wording {
       return ' ';
     }
     return switch (Character.getType(codePoint)) {
-      case Character.CONTROL ->
-          ' ';
+      case Character.CONTROL -> ' ';
       case Character.FORMAT,
           Character.SURROGATE,
           Character.PRIVATE_USE,
@@ -64,7 +66,7 @@ final class Wording {
           Character.COMBINING_SPACING_MARK ->
           -1;
       default ->
-          Character.isEmoji(codePoint) && codePoint > 0x2000
+          (Character.isEmoji(codePoint) && codePoint > 0x2000)
                   || !PLAIN.contains(UnicodeScript.of(codePoint))
               ? -1
               : codePoint;

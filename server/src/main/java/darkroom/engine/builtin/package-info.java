@@ -1,8 +1,8 @@
 /**
- * The engine that needs nothing: no model, no network, no key. It draws a poster from the words of the
- * prompt, so that a fresh installation gives a picture at once and tests have a real one. Everything
- * here is pure and draws in bands of rows, never a whole canvas, and never through AWT's graphics or
- * fonts: a JDK without fontconfig cannot load those.
+ * The engine that needs nothing: no model, no network, no key. It draws a poster from the words of
+ * the prompt, so that a fresh installation gives a picture at once and tests have a real one.
+ * Everything here is pure and draws in bands of rows, never a whole canvas, and never through AWT's
+ * graphics or fonts: a JDK without fontconfig cannot load those.
  *
  * <p>May use: what {@code engine} may use, and FontBox for glyph outlines. Read first: {@link
  * darkroom.engine.builtin.Painter}, then {@code Poster}, then one {@code Motif}.
