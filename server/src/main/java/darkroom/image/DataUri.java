@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads a picture given in place as {@code data:image/png;base64,…} (RFC 2397, base64 form only).
- * Strict: no blanks, full padding. The declared type must be one of ours and is otherwise not believed.
- * Stateless.
+ * Strict: no blanks, full padding. The declared type must be one of ours and is otherwise not
+ * believed. Stateless.
  */
 public final class DataUri {
   private static final Pattern PREFIX =
@@ -20,12 +20,13 @@ public final class DataUri {
   public sealed interface Result {
 
     /** The encoded picture, not judged yet. The array is the caller's. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared, and too large to copy for form's sake
+    @SuppressWarnings(
+        "ArrayRecordComponent") // never compared, and too large to copy for form's sake
     record Decoded(byte[] bytes) implements Result {}
 
     /**
-     * @param rule the broken rule as the end of a sentence that begins with the field's name; may be
-     *     shown to the caller
+     * @param rule the broken rule as the end of a sentence that begins with the field's name; may
+     *     be shown to the caller
      */
     record Invalid(String rule) implements Result {}
   }

@@ -7,12 +7,11 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
-import javax.imageio.stream.FileImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a judged file into upright sRGB pixels. All decoding of the process goes through one of these
- * and its pool of pixels. Thread-safe.
+ * Turns a judged file into upright sRGB pixels. All decoding of the process goes through one of
+ * these and its pool of pixels. Thread-safe.
  */
 public final class Decoder {
   private final PixelPermits permits;
@@ -22,9 +21,9 @@ public final class Decoder {
   }
 
   /**
-   * Decodes the picture, of a GIF or an animation the first frame: TYPE_INT_RGB, alpha on white, EXIF
-   * orientation applied, scaled down where needed. Large pictures are read with gaps, so that what
-   * stands in memory is near the wanted size (WebP apart, whose reader cannot).
+   * Decodes the picture, of a GIF or an animation the first frame: TYPE_INT_RGB, alpha on white,
+   * EXIF orientation applied, scaled down where needed. Large pictures are read with gaps, so that
+   * what stands in memory is near the wanted size (WebP apart, whose reader cannot).
    *
    * @param header what {@link ImageGate} found; a file that says otherwise by now is refused
    * @param maxSide longest side of the result in pixels, at least 1
@@ -45,7 +44,9 @@ public final class Decoder {
     }
   }
 
-  /** Every how many-th row and column to read: at least twice the wanted size stays for smoothing. */
+  /**
+   * Every how many-th row and column to read: at least twice the wanted size stays for smoothing.
+   */
   private static int gap(ImageHeader header, int maxSide) {
     long wanted = 2L * maxSide;
     return (int) Math.max(1, Math.max(header.width(), header.height()) / wanted);
@@ -60,7 +61,7 @@ public final class Decoder {
       JpegScans.check(file);
     }
     ImageReader reader = ImageReaders.of(header.kind());
-    try (var input = new FileImageInputStream(file.toFile())) {
+    try (var input = new PictureInput(file)) {
       reader.setInput(input, true, true);
       return header.kind() == ImageKind.GIF
           ? gif(reader, GifFrame.first(file), header, gap)
@@ -77,8 +78,8 @@ public final class Decoder {
     return RgbPixels.on(raw, 0, 0, raw.getWidth(), raw.getHeight());
   }
 
-  private static BufferedImage gif(
-      ImageReader reader, GifFrame frame, ImageHeader header, int gap) throws IOException {
+  private static BufferedImage gif(ImageReader reader, GifFrame frame, ImageHeader header, int gap)
+      throws IOException {
     if (frame.canvasWidth() != header.width() || frame.canvasHeight() != header.height()) {
       throw new MalformedPictureException("the file has changed since it was judged");
     }
@@ -91,25 +92,32 @@ public final class Decoder {
         Math.ceilDiv(header.height(), gap));
   }
 
-  /** The limits were checked by our parser's size; a reader that sees another would go around them. */
+  /**
+   * The limits were checked by our parser's size; a reader that sees another would go around them.
+   */
   private static void expect(ImageReader reader, int width, int height) throws IOException {
     if (reader.getWidth(0) != width || reader.getHeight(0) != height) {
       throw new MalformedPictureException(
-          "two sizes: " + width + "x" + height + ", " + reader.getWidth(0) + "x"
+          "two sizes: "
+              + width
+              + "x"
+              + height
+              + ", "
+              + reader.getWidth(0)
+              + "x"
               + reader.getHeight(0));
     }
   }
 
   private static BufferedImage pixels(ImageReader reader, int gap) throws IOException {
     var cut = new AtomicReference<@Nullable String>();
-    reader.addIIOReadWarningListener(
-        (source, warning) -> {
-          // the JPEG reader paints the missing part grey and only warns
-          String text = warning.toLowerCase(Locale.ROOT);
-          if (text.contains("premature end") || text.contains("truncated")) {
-            cut.set(warning);
-          }
-        });
+    reader.addIIOReadWarningListener((source, warning) -> {
+      // the JPEG reader paints the missing part grey and only warns
+      String text = warning.toLowerCase(Locale.ROOT);
+      if (text.contains("premature end") || text.contains("truncated")) {
+        cut.set(warning);
+      }
+    });
     ImageReadParam param = reader.getDefaultReadParam();
     param.setSourceSubsampling(gap, gap, 0, 0);
     BufferedImage raw = reader.read(0, param);

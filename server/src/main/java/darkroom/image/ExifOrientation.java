@@ -3,7 +3,9 @@ package darkroom.image;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Finds tag 0x112 in the first directory of an EXIF segment (EXIF 3.0, 4.6; TIFF 6.0). Stateless. */
+/**
+ * Finds tag 0x112 in the first directory of an EXIF segment (EXIF 3.0, 4.6; TIFF 6.0). Stateless.
+ */
 final class ExifOrientation {
   private static final byte[] SIGNATURE = "Exif\0\0".getBytes(StandardCharsets.US_ASCII);
   private static final int TIFF = SIGNATURE.length;
@@ -32,8 +34,7 @@ final class ExifOrientation {
       return 0;
     }
     int first = TIFF + directory + 2;
-    int count =
-        Math.min(number(segment, first - 2, 2, little), (segment.length - first) / 12);
+    int count = Math.min(number(segment, first - 2, 2, little), (segment.length - first) / 12);
     for (int entry = first; entry < first + count * 12; entry += 12) {
       if (number(segment, entry, 2, little) == TAG
           && number(segment, entry + 2, 2, little) == SHORT) {

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * The first frame of a GIF and where it stands on the canvas (GIF89a, 18 to 26). The frame may be larger
- * than the logical screen declares, and decoders allocate by the frame; so the canvas holds both.
+ * The first frame of a GIF and where it stands on the canvas (GIF89a, 18 to 26). The frame may be
+ * larger than the logical screen declares, and decoders allocate by the frame; so the canvas holds
+ * both.
  */
 record GifFrame(int left, int top, int width, int height, int canvasWidth, int canvasHeight) {
   /** Extension blocks before the first frame; a comment of 250 kB passes. */

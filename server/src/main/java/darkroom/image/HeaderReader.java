@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Reads kind, size and EXIF orientation of a picture from a few small reads. Our own parser, because
- * libraries decode, allocate by declared sizes, or guess the format from more than its signature.
- * Orientation is read from JPEG only; the other formats count as upright. Stateless.
+ * Reads kind, size and EXIF orientation of a picture from a few small reads. Our own parser,
+ * because libraries decode, allocate by declared sizes, or guess the format from more than its
+ * signature. Orientation is read from JPEG only; the other formats count as upright. Stateless.
  */
 public final class HeaderReader {
 

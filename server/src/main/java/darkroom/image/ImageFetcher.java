@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Brings a picture from a stranger's URL to our disk (limit L6). Thread-safe; blocks its thread for at
- * most 30 seconds.
+ * Brings a picture from a stranger's URL to our disk (limit L6). Thread-safe; blocks its thread for
+ * at most 30 seconds.
  */
 public final class ImageFetcher {
   private static final Duration TOTAL = Duration.ofSeconds(30);

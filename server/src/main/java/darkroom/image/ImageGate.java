@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Judges a file by its bytes and its header, before anything is decoded (threats T12, T14): declared
- * types, names and extensions do not count. Thread-safe.
+ * Judges a file by its bytes and its header, before anything is decoded (threats T12, T14):
+ * declared types, names and extensions do not count. Thread-safe.
  */
 public final class ImageGate {
   private final HeaderReader headers = new HeaderReader();

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The formats that references and results may have, told apart by their bytes alone (threat T14). */
+/**
+ * The formats that references and results may have, told apart by their bytes alone (threat T14).
+ */
 public enum ImageKind {
   JPEG("jpeg", "jpg"),
   PNG("png", "png"),
@@ -48,7 +50,10 @@ public enum ImageKind {
     return extension;
   }
 
-  /** The format's name on the wire and in ImageIO: {@code jpeg}, {@code png}, {@code webp}, {@code gif}. */
+  /**
+   * The format's name on the wire and in ImageIO: {@code jpeg}, {@code png}, {@code webp}, {@code
+   * gif}.
+   */
   public String word() {
     return word;
   }

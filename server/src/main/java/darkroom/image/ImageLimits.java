@@ -16,6 +16,7 @@ public record ImageLimits(long maxBytes, long maxPixels, int maxSide) {
         reader.bytes("image.max-bytes", "20MiB", 1, 1L << 30, "Largest picture taken, encoded."),
         reader.integer(
             "image.max-pixels", 50_000_000, 1, 500_000_000, "Most pixels a picture may have."),
-        reader.integer("image.max-side", 16_384, 1, 65_535, "Longest side of a picture, in pixels."));
+        reader.integer(
+            "image.max-side", 16_384, 1, 65_535, "Longest side of a picture, in pixels."));
   }
 }

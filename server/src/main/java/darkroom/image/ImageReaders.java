@@ -8,8 +8,9 @@ import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
 
 /**
- * ImageIO as far as we let strangers' bytes near it: a reader is picked by our own {@link ImageKind},
- * never by ImageIO's guess, and readers of other formats are gone from this process. Thread-safe.
+ * ImageIO as far as we let strangers' bytes near it: a reader is picked by our own {@link
+ * ImageKind}, never by ImageIO's guess, and readers of other formats are gone from this process.
+ * Thread-safe.
  */
 final class ImageReaders {
   private static final List<String> UNWANTED = List.of("bmp", "wbmp", "tiff");

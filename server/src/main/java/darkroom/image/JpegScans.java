@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Counts the scans of a JPEG. A progressive picture may repeat cheap scans over all its pixels; a few
- * kilobytes then cost minutes. Encoders write about ten. Stateless.
+ * Counts the scans of a JPEG. A progressive picture may repeat cheap scans over all its pixels; a
+ * few kilobytes then cost minutes. Encoders write about ten. Stateless.
  */
 final class JpegScans {
   static final int MOST = 100;

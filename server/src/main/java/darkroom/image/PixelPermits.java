@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One pool of pixels for all decoding in the process, so that many pictures at once cost no more memory
- * than the pool (guarantee G12). First come, first served. Thread-safe.
+ * One pool of pixels for all decoding in the process, so that many pictures at once cost no more
+ * memory than the pool (guarantee G12). First come, first served. Thread-safe.
  */
 final class PixelPermits {
   /** A permit stands for so many pixels, so that a pool of billions fits an int. */

@@ -48,15 +48,16 @@ final class RgbPixels {
   }
 
   /**
-   * Java takes grey for linear light and would brighten it; files mean sRGB's curve. So the samples are
-   * copied, row by row.
+   * Java takes grey for linear light and would brighten it; files mean sRGB's curve. So the samples
+   * are copied, row by row.
    */
   private static BufferedImage gray(BufferedImage source) {
     Raster raster = source.getRaster();
     int width = source.getWidth();
     int bands = raster.getNumBands();
     int shift = Math.max(0, source.getColorModel().getComponentSize(0) - 8);
-    int scale = 255 / Math.max(1, (1 << Math.min(8, source.getColorModel().getComponentSize(0))) - 1);
+    int scale =
+        255 / Math.max(1, (1 << Math.min(8, source.getColorModel().getComponentSize(0))) - 1);
     var result = new BufferedImage(width, source.getHeight(), BufferedImage.TYPE_INT_RGB);
     int[] samples = new int[width * bands];
     int[] row = new int[width];

@@ -3,9 +3,9 @@ package darkroom.image;
 import java.io.IOException;
 
 /**
- * Size of a WebP (RFC 9649). An extended file names its canvas and then holds a bitstream with a size of
- * its own, by which decoders allocate; the two must agree, or a tiny canvas hides a huge picture.
- * Stateless.
+ * Size of a WebP (RFC 9649). An extended file names its canvas and then holds a bitstream with a
+ * size of its own, by which decoders allocate; the two must agree, or a tiny canvas hides a huge
+ * picture. Stateless.
  */
 final class WebpHeader {
   private static final int MAX_CHUNKS = 100;
@@ -70,8 +70,7 @@ final class WebpHeader {
       byte[] head = window.bytes(at + 8, 5);
       check(head[0] == 0x2f, "no VP8L signature");
       int bits = FileWindow.little(head, 1, 4);
-      return HeaderReader.sized(
-          ImageKind.WEBP, (bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1, 1);
+      return HeaderReader.sized(ImageKind.WEBP, (bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1, 1);
     }
     check(type == LOSSY, "no bitstream");
     byte[] head = window.bytes(at + 8, 10);

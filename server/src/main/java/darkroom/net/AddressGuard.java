@@ -23,8 +23,8 @@ public final class AddressGuard {
   private final Supplier<Set<InetAddress>> ownAddresses;
 
   /**
-   * @param allowed what the operator opens in spite of the table. One of our own addresses opens only
-   *     when it is listed alone (/32, /128): a list of 10.0.0.0/8 does not mean our own door.
+   * @param allowed what the operator opens in spite of the table. One of our own addresses opens
+   *     only when it is listed alone (/32, /128): a list of 10.0.0.0/8 does not mean our own door.
    * @param loopbackInstallation the server listens on loopback, its public URL is loopback and no
    *     trusted proxy is configured; then loopback and private targets and all ports are allowed
    * @param ownAddresses addresses of this machine's interfaces, see {@link OwnAddresses}
@@ -79,7 +79,9 @@ public final class AddressGuard {
         : Optional.empty();
   }
 
-  /** RFC 5214: interface ids 0000:5efe:a.b.c.d and 0200:5efe:a.b.c.d carry IPv4 under any prefix. */
+  /**
+   * RFC 5214: interface ids 0000:5efe:a.b.c.d and 0200:5efe:a.b.c.d carry IPv4 under any prefix.
+   */
   private static boolean isIsatap(InetAddress address) {
     byte[] bytes = address.getAddress();
     return bytes.length == 16

@@ -8,11 +8,12 @@ import java.util.regex.Pattern;
 
 /**
  * Strict reading of address literals. The JDK's own parsers also take {@code 127.1}, {@code
- * 2130706433} and, with another meaning than elsewhere, {@code 0177.0.0.1}; none of these is a literal
- * here. Nothing is ever looked up.
+ * 2130706433} and, with another meaning than elsewhere, {@code 0177.0.0.1}; none of these is a
+ * literal here. Nothing is ever looked up.
  */
 final class AddressLiteral {
-  private static final Pattern V4 = Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
+  private static final Pattern V4 =
+      Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
   private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]+(?::(?<tail>[0-9.]+))?");
 
   private AddressLiteral() {}
@@ -34,7 +35,9 @@ final class AddressLiteral {
     return Optional.of(of(bytes));
   }
 
-  /** RFC 4291 text form without brackets and without a zone; a dotted tail must be strict as well. */
+  /**
+   * RFC 4291 text form without brackets and without a zone; a dotted tail must be strict as well.
+   */
   static Optional<InetAddress> v6(String text) {
     var matcher = V6.matcher(text);
     if (text.length() > 45 || text.indexOf(':') < 0 || !matcher.matches()) {

@@ -4,7 +4,8 @@ import java.net.InetAddress;
 import java.util.Optional;
 
 /**
- * All addresses that share their first bits, as in {@code 10.0.0.0/8} or {@code fd00::/8}. Immutable.
+ * All addresses that share their first bits, as in {@code 10.0.0.0/8} or {@code fd00::/8}.
+ * Immutable.
  *
  * @param network first address of the range
  * @param bits how many leading bits count, 0 to 32 or 0 to 128
@@ -14,7 +15,8 @@ public record AddressRange(InetAddress network, int bits) {
   public AddressRange {
     int most = network.getAddress().length * 8;
     if (bits < 0 || bits > most) {
-      throw new IllegalArgumentException("prefix length " + bits + " (expected: 0 to " + most + ")");
+      throw new IllegalArgumentException(
+          "prefix length " + bits + " (expected: 0 to " + most + ")");
     }
     byte[] bytes = network.getAddress();
     for (int bit = bits; bit < most; bit++) {
@@ -36,8 +38,7 @@ public record AddressRange(InetAddress network, int bits) {
       throw new IllegalArgumentException("'" + text + "' (expected: CIDR such as 10.0.0.0/8)");
     }
     String address = text.substring(0, slash);
-    Optional<InetAddress> network =
-        AddressLiteral.v4(address).or(() -> AddressLiteral.v6(address));
+    Optional<InetAddress> network = AddressLiteral.v4(address).or(() -> AddressLiteral.v6(address));
     return new AddressRange(
         network.orElseThrow(
             () -> new IllegalArgumentException("'" + text + "' (expected: CIDR such as fd00::/8)")),

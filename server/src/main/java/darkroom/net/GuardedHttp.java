@@ -13,12 +13,14 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -37,11 +39,11 @@ import org.apache.hc.core5.io.CloseMode;
 
 /**
  * Sends requests to where strangers point: callbacks, references, results by URL. Each request, and
- * each hop of a redirect, is parsed by {@link TargetUrl}, resolved once, judged by {@link AddressGuard}
- * and sent to exactly the judged address, while TLS and Host keep the name. Nothing is ever sent twice,
- * and everything ends by the request's total time.
+ * each hop of a redirect, is parsed by {@link TargetUrl}, resolved once, judged by {@link
+ * AddressGuard} and sent to exactly the judged address, while TLS and Host keep the name. Nothing
+ * is ever sent twice, and everything ends by the request's total time.
  *
- * <p>Thread-safe; blocks the calling (virtual) thread. Interrupting that thread ends the request.
+ * <p>Thread-safe; blocks the calling (virtual) thread. Interrupting a virtual thread ends its request.
  */
 public final class GuardedHttp implements AutoCloseable {
   private static final Set<String> ANY_HTTP = Set.of("http", "https");
@@ -120,12 +122,7 @@ public final class GuardedHttp implements AutoCloseable {
     try (var _ = permits.acquire(url.host(), deadline)) {
       InetAddress address = resolver.resolve(url, deadline);
       HttpUriRequestBase message = message(request, url, headers, deadline);
-      Future<?> alarm =
-          timer.schedule(
-              // closing a connection may wait for a lock, and the one timer thread must not
-              () -> Thread.ofVirtual().start(message::cancel),
-              deadline.nanosLeft(),
-              TimeUnit.NANOSECONDS);
+      Future<?> alarm = cancelAt(deadline, message);
       var host = new HttpHost(url.uri().getScheme(), address, url.host(), url.port());
       try {
         ClassicHttpResponse response =
@@ -137,9 +134,25 @@ public final class GuardedHttp implements AutoCloseable {
         }
       } catch (IOException e) {
         throw failure(e, url, deadline);
+      } catch (IllegalStateException e) {
+        // so the library says that its pool is shut down
+        throw new OutboundException(Kind.BROKEN, "client is closed", e);
       } finally {
         alarm.cancel(false);
       }
+    }
+  }
+
+  private Future<?> cancelAt(Deadline deadline, HttpUriRequestBase message)
+      throws OutboundException {
+    try {
+      return timer.schedule(
+          // closing a connection may wait for a lock, and the one timer thread must not
+          () -> Thread.ofVirtual().start(message::cancel),
+          deadline.nanosLeft(),
+          TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      throw new OutboundException(Kind.BROKEN, "client is closed", e);
     }
   }
 
@@ -173,8 +186,11 @@ public final class GuardedHttp implements AutoCloseable {
     if (entity == null || location(request, head).isPresent()) {
       return head;
     }
-    String encoding = headers.getOrDefault("content-encoding", "identity");
-    if (!encoding.strip().toLowerCase(Locale.ROOT).equals("identity")) {
+    if (isEncoded(response)) {
+      if (request.truncate()) {
+        // such a body is an excerpt for people; its status counts, and unreadable bytes would not help
+        return head;
+      }
       throw new OutboundException(Kind.ENCODED, "content-encoding in the answer of " + url.host());
     }
     if (entity.getContentLength() > request.maxBytes() && !request.truncate()) {
@@ -182,6 +198,11 @@ public final class GuardedHttp implements AutoCloseable {
     }
     long bytes = copy(request, url, entity.getContent(), sink);
     return new OutboundAnswer(response.getCode(), headers, bytes, url.uri());
+  }
+
+  private static boolean isEncoded(ClassicHttpResponse response) {
+    return Arrays.stream(response.getHeaders("Content-Encoding"))
+        .anyMatch(header -> !"identity".equalsIgnoreCase(header.getValue()));
   }
 
   private static long copy(

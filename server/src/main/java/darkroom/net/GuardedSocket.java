@@ -8,9 +8,9 @@ import java.net.Socket;
 import java.net.SocketAddress;
 
 /**
- * The last gate: whatever the HTTP library above believes, this socket connects to permitted addresses
- * only, never by a proxy (the plain constructor would follow {@code socksProxyHost}), and compares the
- * peer after connecting. As thread-safe as any socket.
+ * The last gate: whatever the HTTP library above believes, this socket connects to permitted
+ * addresses only, never by a proxy (the plain constructor would follow {@code socksProxyHost}), and
+ * compares the peer after connecting. As thread-safe as any socket.
  */
 final class GuardedSocket extends Socket {
   private final AddressGuard guard;

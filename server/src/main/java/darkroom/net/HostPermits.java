@@ -28,11 +28,13 @@ final class HostPermits {
   /**
    * Waits for a place.
    *
-   * @throws OutboundException TIMEOUT when there was none until the deadline, BROKEN when interrupted
+   * @throws OutboundException TIMEOUT when there was none until the deadline, BROKEN when
+   *     interrupted
    */
   Permit acquire(String host, Deadline deadline) throws OutboundException {
     Semaphore places =
-        queues.merge(
+        queues
+            .merge(
                 host,
                 new Queue(new Semaphore(perHost, true), 1),
                 (old, fresh) -> new Queue(old.places(), old.users() + 1))
@@ -64,6 +66,7 @@ final class HostPermits {
 
   private void leave(String host) {
     queues.computeIfPresent(
-        host, (h, queue) -> queue.users() == 1 ? null : new Queue(queue.places(), queue.users() - 1));
+        host,
+        (h, queue) -> queue.users() == 1 ? null : new Queue(queue.places(), queue.users() - 1));
   }
 }

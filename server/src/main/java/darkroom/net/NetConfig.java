@@ -29,9 +29,17 @@ public record NetConfig(
                 "Address ranges (CIDR, parted by commas) that callbacks and picture URLs may reach"
                     + " although they are private or reserved.")),
         reader.duration(
-            "net.connect-timeout", "5s", "100ms", "60s", "Longest wait for a name, then a connection."),
+            "net.connect-timeout",
+            "5s",
+            "100ms",
+            "60s",
+            "Longest wait for a name, then a connection."),
         reader.integer(
-            "net.max-connections", 512, 1, 10_000, "Outbound connections open at once, over all hosts."),
+            "net.max-connections",
+            512,
+            1,
+            10_000,
+            "Outbound connections open at once, over all hosts."),
         reader.integer("net.per-host", 4, 1, 1_000, "Outbound requests in flight to one host."));
   }
 

@@ -5,8 +5,8 @@ import java.net.UnknownHostException;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * What the HTTP library gets for a resolver: none. Each of our requests carries its vetted address, so
- * a question that arrives here is a bypass and fails. Stateless.
+ * What the HTTP library gets for a resolver: none. Each of our requests carries its vetted address,
+ * so a question that arrives here is a bypass and fails. Stateless.
  */
 final class NoResolver implements DnsResolver {
 

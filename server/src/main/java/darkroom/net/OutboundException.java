@@ -1,8 +1,8 @@
 package darkroom.net;
 
 /**
- * An outbound request got no usable answer. The message is for the operator's log alone: which of the
- * kinds it was tells a stranger about the network behind us (threat T08).
+ * An outbound request got no usable answer. The message is for the operator's log alone: which of
+ * the kinds it was tells a stranger about the network behind us (threat T08).
  */
 public final class OutboundException extends Exception {
 

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param body empty for none; not copied, must not change while the request runs
  * @param totalTimeout over look-up, connection, redirects and the whole answer
  * @param maxBytes of the answer's body, at least 0
- * @param truncate whether a longer body is cut quietly; else it is an error
+ * @param truncate whether a longer body is cut, and a compressed one skipped, quietly; else both are
+ *     errors
  * @param maxRedirects followed for GET only; with 0 a redirect is an answer like any other
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy per try would double each body
@@ -50,14 +51,13 @@ public record OutboundRequest(
     if (maxBytes < 0 || maxRedirects < 0 || !totalTimeout.isPositive()) {
       throw new IllegalArgumentException("limits must not be negative");
     }
-    headers.forEach(
-        (name, value) -> {
-          if (!TOKEN.matcher(name).matches()
-              || !VALUE.matcher(value).matches()
-              || OURS.contains(name.toLowerCase(Locale.ROOT))) {
-            // the value may be a secret, so it is not repeated
-            throw new IllegalArgumentException("header not allowed: " + name.length() + " characters");
-          }
-        });
+    headers.forEach((name, value) -> {
+      if (!TOKEN.matcher(name).matches()
+          || !VALUE.matcher(value).matches()
+          || OURS.contains(name.toLowerCase(Locale.ROOT))) {
+        // the value may be a secret, so it is not repeated
+        throw new IllegalArgumentException("header not allowed: " + name.length() + " characters");
+      }
+    });
   }
 }

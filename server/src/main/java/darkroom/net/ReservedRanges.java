@@ -4,12 +4,12 @@ import java.net.InetAddress;
 import java.util.List;
 
 /**
- * The block table, as data. Rows: IANA's IPv4 and IPv6 special-purpose address registries (also the few
- * that are globally reachable: nobody keeps pictures or receivers there), multicast, the former
+ * The block table, as data. Rows: IANA's IPv4 and IPv6 special-purpose address registries (also the
+ * few that are globally reachable: nobody keeps pictures or receivers there), multicast, the former
  * site-local block, and addresses inside public or private blocks where clouds answer metadata.
  *
- * <p>Why not {@link InetAddress#isLoopbackAddress} and its kin: they call {@code 100.64.0.1}, {@code
- * 64:ff9b::7f00:1}, {@code fd00:ec2::254} and many others public.
+ * <p>Why not {@link InetAddress#isLoopbackAddress} and its kin: they call {@code 100.64.0.1},
+ * {@code 64:ff9b::7f00:1}, {@code fd00:ec2::254} and many others public.
  */
 final class ReservedRanges {
   static final List<ReservedRange> ALL =

@@ -10,11 +10,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A URL given by a stranger, checked for form, literal address and port (threats T03, T06, T07). Names
- * are not looked up here: DNS answers change, so {@link GuardedHttp} judges them at each try. Immutable.
+ * A URL given by a stranger, checked for form, literal address and port (threats T03, T06, T07).
+ * Names are not looked up here: DNS answers change, so {@link GuardedHttp} judges them at each try.
+ * Immutable.
  *
- * <p>The grammar is our own and narrower than RFC 3986, because every reading that two parsers could
- * disagree about is a way around the guard.
+ * <p>The grammar is our own and narrower than RFC 3986, because every reading that two parsers
+ * could disagree about is a way around the guard.
  *
  * @param uri with scheme and host in lower case
  * @param host name, or literal without brackets
@@ -29,8 +30,8 @@ public record TargetUrl(URI uri, String host, int port) {
     record Valid(TargetUrl url) implements ParseResult {}
 
     /**
-     * @param rule the broken rule as the end of a sentence that begins with the field's name, such as
-     *     {@code must be an https URL}; may be shown to the caller
+     * @param rule the broken rule as the end of a sentence that begins with the field's name, such
+     *     as {@code must be an https URL}; may be shown to the caller
      */
     record Invalid(String rule) implements ParseResult {}
   }
@@ -96,8 +97,7 @@ public record TargetUrl(URI uri, String host, int port) {
       String scheme, String host, int port, String rest, AddressGuard guard) {
     boolean bracketed = host.startsWith("[");
     String bare = bracketed ? host.substring(1, host.length() - 1) : host;
-    Optional<InetAddress> literal =
-        bracketed ? AddressLiteral.v6(bare) : AddressLiteral.v4(bare);
+    Optional<InetAddress> literal = bracketed ? AddressLiteral.v6(bare) : AddressLiteral.v4(bare);
     if (literal.isEmpty() && (bracketed || !isName(bare))) {
       return invalid(
           "must name its host as a plain DNS name, four decimal numbers or an IPv6 address in"
@@ -121,7 +121,8 @@ public record TargetUrl(URI uri, String host, int port) {
   private static boolean permits(AddressGuard guard, String host, Optional<InetAddress> literal) {
     // RFC 6761: these names mean loopback wherever they are asked
     boolean loopback = host.equals("localhost") || host.endsWith(".localhost");
-    return literal.or(() -> loopback ? Optional.of(LOOPBACK) : Optional.empty())
+    return literal
+        .or(() -> loopback ? Optional.of(LOOPBACK) : Optional.empty())
         .map(guard::permits)
         .orElse(true);
   }

@@ -42,13 +42,13 @@ final class VettingResolver implements AutoCloseable {
     lookups.allowCoreThreadTimeOut(true);
   }
 
-  /** The vetted address, labelled with the URL's host so that nothing ever asks for a reverse name. */
+  /**
+   * The vetted address, labelled with the URL's host so that nothing ever asks for a reverse name.
+   */
   InetAddress resolve(TargetUrl url, Deadline deadline) throws OutboundException {
     Optional<InetAddress> literal = url.literal();
     InetAddress[] answers =
-        literal.isPresent()
-            ? new InetAddress[] {literal.get()}
-            : lookUp(url.host(), deadline);
+        literal.isPresent() ? new InetAddress[] {literal.get()} : lookUp(url.host(), deadline);
     if (answers.length == 0) {
       throw new OutboundException(Kind.DNS, url.host() + " has no address");
     }

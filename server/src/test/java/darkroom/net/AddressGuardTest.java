@@ -82,19 +82,54 @@ class AddressGuardTest {
   /** Outermost public neighbours of the blocks above. */
   static final List<String> PERMITTED =
       List.of(
-          "1.0.0.0", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0",
-          "126.255.255.255", "128.0.0.0", "168.63.129.15", "168.63.129.17", "169.253.255.255",
-          "169.255.0.0", "172.15.255.255", "172.32.0.0", "191.255.255.255", "192.0.1.0",
-          "192.0.1.255", "192.0.3.0", "192.31.195.255", "192.31.197.0", "192.52.192.255",
-          "192.52.194.0", "192.88.98.255", "192.88.100.0", "192.167.255.255", "192.169.0.0",
-          "192.175.47.255", "192.175.49.0", "198.17.255.255", "198.20.0.0", "198.51.99.255",
-          "198.51.101.0", "203.0.112.255", "203.0.114.0", "223.255.255.255",
-          "2000::", "2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2001:200::",
-          "2001:db7:ffff:ffff:ffff:ffff:ffff:ffff", "2001:db9::",
-          "2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2003::",
-          "2620:4f:7fff:ffff:ffff:ffff:ffff:ffff", "2620:4f:8001::",
-          "3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "3fff:1000::",
-          "3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "2606:4700:4700::1111", "8.8.8.8");
+          "1.0.0.0",
+          "9.255.255.255",
+          "11.0.0.0",
+          "100.63.255.255",
+          "100.128.0.0",
+          "126.255.255.255",
+          "128.0.0.0",
+          "168.63.129.15",
+          "168.63.129.17",
+          "169.253.255.255",
+          "169.255.0.0",
+          "172.15.255.255",
+          "172.32.0.0",
+          "191.255.255.255",
+          "192.0.1.0",
+          "192.0.1.255",
+          "192.0.3.0",
+          "192.31.195.255",
+          "192.31.197.0",
+          "192.52.192.255",
+          "192.52.194.0",
+          "192.88.98.255",
+          "192.88.100.0",
+          "192.167.255.255",
+          "192.169.0.0",
+          "192.175.47.255",
+          "192.175.49.0",
+          "198.17.255.255",
+          "198.20.0.0",
+          "198.51.99.255",
+          "198.51.101.0",
+          "203.0.112.255",
+          "203.0.114.0",
+          "223.255.255.255",
+          "2000::",
+          "2000:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+          "2001:200::",
+          "2001:db7:ffff:ffff:ffff:ffff:ffff:ffff",
+          "2001:db9::",
+          "2001:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+          "2003::",
+          "2620:4f:7fff:ffff:ffff:ffff:ffff:ffff",
+          "2620:4f:8001::",
+          "3ffe:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+          "3fff:1000::",
+          "3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+          "2606:4700:4700::1111",
+          "8.8.8.8");
 
   @ParameterizedTest
   @FieldSource("REFUSED")
@@ -119,8 +154,18 @@ class AddressGuardTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "::2", "::ffff:0:7f00:1", "1fff:ffff::", "4000::", "64:ff9b:2::", "200::", "fd00:ec2::254",
-        "100.100.100.200", "169.254.169.254", "192.0.0.192", "fbff::", "fe00::1"
+        "::2",
+        "::ffff:0:7f00:1",
+        "1fff:ffff::",
+        "4000::",
+        "64:ff9b:2::",
+        "200::",
+        "fd00:ec2::254",
+        "100.100.100.200",
+        "169.254.169.254",
+        "192.0.0.192",
+        "fbff::",
+        "fe00::1"
       })
   void what_is_neither_public_nor_in_a_row_is_refused(String literal) {
     assertThat(GUARD.permits(InetAddress.ofLiteral(literal))).isFalse();
@@ -130,12 +175,36 @@ class AddressGuardTest {
   static Stream<Inet6Address> embeddings() {
     List<String> inner =
         List.of(
-            "127.0.0.1", "127.255.255.254", "10.0.0.1", "10.255.255.255", "172.16.0.1",
-            "172.31.255.255", "192.168.0.1", "192.168.255.255", "169.254.169.254", "169.254.0.1",
-            "100.64.0.1", "100.100.100.200", "0.0.0.0", "0.0.0.1", "192.0.0.1", "192.0.0.192",
-            "192.0.2.1", "192.88.99.1", "198.18.0.1", "198.19.255.255", "198.51.100.1",
-            "203.0.113.1", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255",
-            "168.63.129.16", "192.168.1.1", "10.10.10.10", "127.0.0.53");
+            "127.0.0.1",
+            "127.255.255.254",
+            "10.0.0.1",
+            "10.255.255.255",
+            "172.16.0.1",
+            "172.31.255.255",
+            "192.168.0.1",
+            "192.168.255.255",
+            "169.254.169.254",
+            "169.254.0.1",
+            "100.64.0.1",
+            "100.100.100.200",
+            "0.0.0.0",
+            "0.0.0.1",
+            "192.0.0.1",
+            "192.0.0.192",
+            "192.0.2.1",
+            "192.88.99.1",
+            "198.18.0.1",
+            "198.19.255.255",
+            "198.51.100.1",
+            "203.0.113.1",
+            "224.0.0.1",
+            "239.255.255.255",
+            "240.0.0.1",
+            "255.255.255.255",
+            "168.63.129.16",
+            "192.168.1.1",
+            "10.10.10.10",
+            "127.0.0.53");
     List<String> forms =
         List.of(
             "00000000000000000000ffff%s",
@@ -173,7 +242,8 @@ class AddressGuardTest {
   @Test
   void a_listed_range_opens_private_hosts_but_not_our_own_address_within_it() {
     InetAddress own = InetAddress.ofLiteral("10.0.0.7");
-    var wide = new AddressGuard(List.of(AddressRange.parse("10.0.0.0/8")), false, () -> Set.of(own));
+    var wide =
+        new AddressGuard(List.of(AddressRange.parse("10.0.0.0/8")), false, () -> Set.of(own));
     var alone =
         new AddressGuard(List.of(AddressRange.parse("10.0.0.7/32")), false, () -> Set.of(own));
 
@@ -185,8 +255,7 @@ class AddressGuardTest {
 
   @Test
   void a_listed_nat64_prefix_opens_public_hosts_behind_it_only() {
-    var guard =
-        new AddressGuard(List.of(AddressRange.parse("64:ff9b::/96")), false, Set::of);
+    var guard = new AddressGuard(List.of(AddressRange.parse("64:ff9b::/96")), false, Set::of);
 
     assertThat(guard.permits(InetAddress.ofLiteral("64:ff9b::808:808"))).isTrue();
     assertThat(guard.permits(InetAddress.ofLiteral("64:ff9b::7f00:1"))).isFalse();
@@ -213,17 +282,15 @@ class AddressGuardTest {
   })
   void an_installation_on_loopback_may_reach_loopback_and_private_hosts(
       String literal, boolean expected) {
-    var guard =
-        new AddressGuard(List.of(), true, () -> Set.of(InetAddress.ofLiteral("127.0.0.1")));
+    var guard = new AddressGuard(List.of(), true, () -> Set.of(InetAddress.ofLiteral("127.0.0.1")));
 
     assertThat(guard.permits(InetAddress.ofLiteral(literal))).isEqualTo(expected);
   }
 
   @Test
   void service_ports_are_refused_unless_on_loopback() {
-    List<Integer> refused = IntStream.rangeClosed(1, 65_535).boxed()
-        .filter(port -> !GUARD.permitsPort(port))
-        .toList();
+    List<Integer> refused =
+        IntStream.rangeClosed(1, 65_535).boxed().filter(port -> !GUARD.permitsPort(port)).toList();
 
     assertThat(refused)
         .containsExactly(

@@ -36,8 +36,20 @@ class AddressRangeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "/", "10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/08", "10.0.0.1/8",
-        "10/8", "fd00::/129", "fd00::1/64", "localhost/8", "10.0.0.0/8/8", "::ffff:10.0.0.0/104"
+        "",
+        "/",
+        "10.0.0.0",
+        "10.0.0.0/",
+        "10.0.0.0/33",
+        "10.0.0.0/-1",
+        "10.0.0.0/08",
+        "10.0.0.1/8",
+        "10/8",
+        "fd00::/129",
+        "fd00::1/64",
+        "localhost/8",
+        "10.0.0.0/8/8",
+        "::ffff:10.0.0.0/104"
       })
   void what_is_no_cidr_is_refused(String text) {
     assertThatThrownBy(() -> AddressRange.parse(text)).isInstanceOf(IllegalArgumentException.class);

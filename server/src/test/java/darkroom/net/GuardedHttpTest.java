@@ -34,13 +34,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Threats T04, T05, T10, T13 and the JDK facts of guarantees 2.1, against servers that misbehave. */
+/**
+ * Threats T04, T05, T10, T13 and the JDK facts of guarantees 2.1, against servers that misbehave.
+ */
 @Timeout(10)
 class GuardedHttpTest {
   private static final String HOST = "hook.example.test";
   private static final NetConfig CONFIG =
-      new NetConfig(
-          List.of(AddressRange.parse("127.0.0.1/32")), Duration.ofSeconds(2), 16, 2);
+      new NetConfig(List.of(AddressRange.parse("127.0.0.1/32")), Duration.ofSeconds(2), 16, 2);
   // 127.0.0.1 stands for a public address, 127.0.0.2 for a private one
   private static final AddressGuard GUARD =
       new AddressGuard(CONFIG.allowedRanges(), false, new OwnAddresses());
@@ -107,8 +108,8 @@ class GuardedHttpTest {
   @Test
   void busy_answers_are_not_retried() throws Exception {
     ScriptedServer server =
-        server(
-            (asked, out) -> ScriptedServer.write(out, "503 Service Unavailable\r\nRetry-After: 0", ""));
+        server((asked, out) ->
+            ScriptedServer.write(out, "503 Service Unavailable\r\nRetry-After: 0", ""));
 
     OutboundAnswer answer = http().send(post(server.url(HOST, "/"), Map.of()), sink);
 
@@ -122,9 +123,7 @@ class GuardedHttpTest {
   void a_server_that_closes_after_reading_gets_no_second_request(String method) throws Exception {
     ScriptedServer server = server((asked, out) -> {});
     var request =
-        method.equals("GET")
-            ? get(server.url(HOST, "/"))
-            : post(server.url(HOST, "/"), Map.of());
+        method.equals("GET") ? get(server.url(HOST, "/")) : post(server.url(HOST, "/"), Map.of());
 
     assertThat(kindOf(http(), request)).isEqualTo(Kind.BROKEN);
 
@@ -138,12 +137,15 @@ class GuardedHttpTest {
     ScriptedServer server = server((asked, out) -> ScriptedServer.write(out, "200 OK", "real"));
     List<String> names =
         List.of(
-            "http.proxyHost", "https.proxyHost", "socksProxyHost", "http.proxyPort",
-            "https.proxyPort", "socksProxyPort");
-    names.forEach(
-        name ->
-            System.setProperty(
-                name, name.endsWith("Host") ? "127.0.0.1" : Integer.toString(trap.port())));
+            "http.proxyHost",
+            "https.proxyHost",
+            "socksProxyHost",
+            "http.proxyPort",
+            "https.proxyPort",
+            "socksProxyPort");
+    names.forEach(name ->
+        System.setProperty(
+            name, name.endsWith("Host") ? "127.0.0.1" : Integer.toString(trap.port())));
     System.setProperty("http.nonProxyHosts", "");
 
     try {
@@ -185,8 +187,7 @@ class GuardedHttpTest {
   void one_bad_address_among_good_ones_refuses_them_all() throws Exception {
     ScriptedServer server = server((asked, out) -> ScriptedServer.write(out, "200 OK", ""));
 
-    Kind kind =
-        kindOf(http(host -> new InetAddress[] {GOOD, BAD}), get(server.url(HOST, "/")));
+    Kind kind = kindOf(http(host -> new InetAddress[] {GOOD, BAD}), get(server.url(HOST, "/")));
 
     assertThat(kind).isEqualTo(Kind.BLOCKED);
     assertThat(server.connections()).isZero();
@@ -220,8 +221,7 @@ class GuardedHttpTest {
 
   @Test
   void the_socket_itself_refuses_what_the_guard_does_not_permit() throws Exception {
-    ScriptedServer secret =
-        open(ScriptedServer.start("127.0.0.2", 0, (asked, out) -> {}));
+    ScriptedServer secret = open(ScriptedServer.start("127.0.0.2", 0, (asked, out) -> {}));
 
     try (var socket = new GuardedSocket(GUARD)) {
       var thrown =
@@ -237,10 +237,9 @@ class GuardedHttpTest {
   @Test
   void a_name_without_address_and_a_closed_port_are_told_apart() throws Exception {
     GuardedHttp nameless =
-        http(
-            host -> {
-              throw new UnknownHostException(host);
-            });
+        http(host -> {
+          throw new UnknownHostException(host);
+        });
     int unused;
     try (var socket = new ServerSocket(0)) {
       unused = socket.getLocalPort();
@@ -273,8 +272,7 @@ class GuardedHttpTest {
   void a_certificate_of_nobody_is_refused() throws Exception {
     ScriptedServer server =
         open(ScriptedServer.startTls(tls, (asked, out) -> ScriptedServer.write(out, "200 OK", "")));
-    GuardedHttp http =
-        open(new GuardedHttp(CONFIG, GUARD, host -> new InetAddress[] {GOOD}));
+    GuardedHttp http = open(new GuardedHttp(CONFIG, GUARD, host -> new InetAddress[] {GOOD}));
 
     assertThat(kindOf(http, get(server.url(HOST, "/")))).isEqualTo(Kind.TLS);
   }
@@ -285,14 +283,13 @@ class GuardedHttpTest {
   @ValueSource(ints = {301, 302, 303, 307, 308})
   void redirects_are_followed_without_credentials(int status) throws Exception {
     ScriptedServer server =
-        server(
-            (asked, out) -> {
-              if (asked.path().equals("/a")) {
-                ScriptedServer.write(out, status + " Moved\r\nLocation: b?c#frag", "old");
-              } else {
-                ScriptedServer.write(out, "200 OK", "new");
-              }
-            });
+        server((asked, out) -> {
+          if (asked.path().equals("/a")) {
+            ScriptedServer.write(out, status + " Moved\r\nLocation: b?c#frag", "old");
+          } else {
+            ScriptedServer.write(out, "200 OK", "new");
+          }
+        });
     var headers = Map.of("Authorization", "Bearer x", "X-Key", "y", "Accept", "image/*");
 
     OutboundAnswer answer =
@@ -343,8 +340,7 @@ class GuardedHttpTest {
     String location = target.replace("%d", Integer.toString(secret.port()));
     ScriptedServer server =
         server((asked, out) -> ScriptedServer.write(out, "302 Found\r\nLocation: " + location, ""));
-    GuardedHttp http =
-        http(host -> new InetAddress[] {host.startsWith("secret") ? BAD : GOOD});
+    GuardedHttp http = http(host -> new InetAddress[] {host.startsWith("secret") ? BAD : GOOD});
 
     assertThat(kindOf(http, following(server.url(HOST, "/")))).isEqualTo(kind);
     assertThat(secret.connections()).isZero();
@@ -379,17 +375,16 @@ class GuardedHttpTest {
   void the_body_of_a_redirect_is_not_read() throws Exception {
     byte[] chunk = new byte[1 << 16];
     ScriptedServer server =
-        server(
-            (asked, out) -> {
-              if (asked.path().equals("/b")) {
-                ScriptedServer.write(out, "200 OK", "small");
-                return;
-              }
-              head(out, "302 Found\r\nLocation: /b\r\nContent-Length: 20000000000");
-              while (true) {
-                out.write(chunk);
-              }
-            });
+        server((asked, out) -> {
+          if (asked.path().equals("/b")) {
+            ScriptedServer.write(out, "200 OK", "small");
+            return;
+          }
+          head(out, "302 Found\r\nLocation: /b\r\nContent-Length: 20000000000");
+          while (true) {
+            out.write(chunk);
+          }
+        });
 
     http().send(following(server.url(HOST, "/a")), sink);
 
@@ -436,11 +431,10 @@ class GuardedHttpTest {
     var never = new CountDownLatch(1);
     open(never::countDown);
     GuardedHttp http =
-        http(
-            host -> {
-              awaitQuietly(never);
-              return new InetAddress[] {GOOD};
-            });
+        http(host -> {
+          awaitQuietly(never);
+          return new InetAddress[] {GOOD};
+        });
 
     assertThat(kindOf(http, within("http://" + HOST + "/", Duration.ofMillis(300))))
         .isEqualTo(Kind.TIMEOUT);
@@ -449,17 +443,22 @@ class GuardedHttpTest {
   @Test
   void redirects_share_one_deadline() throws Exception {
     ScriptedServer server =
-        server(
-            (asked, out) -> {
-              if (asked.path().equals("/b")) {
-                drip(out, "HTTP/1.1 200 OK\r\nX: ");
-              }
-              ScriptedServer.write(out, "302 Found\r\nLocation: /b", "");
-            });
+        server((asked, out) -> {
+          if (asked.path().equals("/b")) {
+            drip(out, "HTTP/1.1 200 OK\r\nX: ");
+          }
+          ScriptedServer.write(out, "302 Found\r\nLocation: /b", "");
+        });
     var request =
         new OutboundRequest(
-            "GET", URI.create(server.url(HOST, "/")), Map.of(), new byte[0],
-            Duration.ofMillis(400), 1_000, false, 3);
+            "GET",
+            URI.create(server.url(HOST, "/")),
+            Map.of(),
+            new byte[0],
+            Duration.ofMillis(400),
+            1_000,
+            false,
+            3);
 
     assertThat(kindOf(http(), request)).isEqualTo(Kind.TIMEOUT);
   }
@@ -469,14 +468,13 @@ class GuardedHttpTest {
     var busy = new CountDownLatch(2);
     var release = new CountDownLatch(1);
     ScriptedServer server =
-        server(
-            (asked, out) -> {
-              if (asked.path().equals("/slow")) {
-                busy.countDown();
-                release.await();
-              }
-              ScriptedServer.write(out, "200 OK", "");
-            });
+        server((asked, out) -> {
+          if (asked.path().equals("/slow")) {
+            busy.countDown();
+            release.await();
+          }
+          ScriptedServer.write(out, "200 OK", "");
+        });
     GuardedHttp http = http();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<OutboundAnswer>> slow = new ArrayList<>();
@@ -501,6 +499,40 @@ class GuardedHttpTest {
   }
 
   @Test
+  void an_interrupt_or_a_close_ends_the_request() throws Exception {
+    var asked = new java.util.concurrent.Semaphore(0);
+    var never = new CountDownLatch(1);
+    open(never::countDown);
+    ScriptedServer server =
+        server(
+            (question, out) -> {
+              asked.release();
+              never.await();
+            });
+    GuardedHttp http = http();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var threadOfFirst = new java.util.concurrent.CompletableFuture<Thread>();
+      Future<Kind> first =
+          threads.submit(
+              () -> {
+                threadOfFirst.complete(Thread.currentThread());
+                return kindOf(http, get(server.url(HOST, "/")));
+              });
+      Future<Kind> second = threads.submit(() -> kindOf(http, get(server.url(HOST, "/"))));
+      asked.acquire(2);
+
+      threadOfFirst.get().interrupt();
+      Kind interrupted = first.get();
+      http.close();
+
+      assertThat(interrupted).isEqualTo(Kind.BROKEN);
+      assertThat(second.get()).isEqualTo(Kind.BROKEN);
+      assertThat(kindOf(http, get("http://127.0.0.1:" + server.port() + "/")))
+          .isEqualTo(Kind.BROKEN);
+    }
+  }
+
+  @Test
   void places_of_a_host_are_forgotten_when_nobody_uses_them() throws Exception {
     var permits = new HostPermits(1);
     Deadline soon = Deadline.in(Duration.ofMillis(50));
@@ -519,8 +551,7 @@ class GuardedHttpTest {
   @Test
   void an_answer_of_the_largest_size_passes_and_one_more_byte_does_not() throws Exception {
     ScriptedServer server =
-        server(
-            (asked, out) -> ScriptedServer.write(out, "200 OK", asked.path().substring(1)));
+        server((asked, out) -> ScriptedServer.write(out, "200 OK", asked.path().substring(1)));
 
     OutboundAnswer exact =
         http().send(request("GET", server.url(HOST, "/12345"), Map.of(), "", 5, false, 0), sink);
@@ -571,10 +602,32 @@ class GuardedHttpTest {
   @ValueSource(strings = {"gzip", "br", "GZIP", "identity, gzip", "x-unknown"})
   void compressed_answers_are_refused(String encoding) throws Exception {
     ScriptedServer server =
-        server(
-            (asked, out) -> ScriptedServer.write(out, "200 OK\r\nContent-Encoding: " + encoding, "x"));
+        server((asked, out) ->
+            ScriptedServer.write(out, "200 OK\r\nContent-Encoding: " + encoding, "x"));
 
     assertThat(kindOf(http(), get(server.url(HOST, "/")))).isEqualTo(Kind.ENCODED);
+    assertThat(sink.size()).isZero();
+  }
+
+  @Test
+  void a_second_header_does_not_hide_the_compression() throws Exception {
+    ScriptedServer server =
+        server(
+            (asked, out) ->
+                ScriptedServer.write(
+                    out, "200 OK\r\nContent-Encoding: identity\r\nContent-Encoding: gzip", "x"));
+
+    assertThat(kindOf(http(), get(server.url(HOST, "/")))).isEqualTo(Kind.ENCODED);
+  }
+
+  @Test
+  void where_only_the_status_counts_a_compressed_body_is_skipped() throws Exception {
+    ScriptedServer server =
+        server((asked, out) -> ScriptedServer.write(out, "200 OK\r\nContent-Encoding: gzip", "x"));
+
+    OutboundAnswer answer = http().send(post(server.url(HOST, "/"), Map.of()), sink);
+
+    assertThat(answer.status()).isEqualTo(200);
     assertThat(sink.size()).isZero();
   }
 
@@ -686,8 +739,7 @@ class GuardedHttpTest {
   }
 
   private static void head(OutputStream out, String statusAndHeaders) throws IOException {
-    out.write(
-        ("HTTP/1.1 " + statusAndHeaders + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    out.write(("HTTP/1.1 " + statusAndHeaders + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
   }
 
   private static void chunksForever(OutputStream out) throws IOException {
@@ -698,7 +750,8 @@ class GuardedHttpTest {
   }
 
   /** One byte every 20 ms until the client leaves. */
-  private static void drip(OutputStream out, String start) throws IOException, InterruptedException {
+  private static void drip(OutputStream out, String start)
+      throws IOException, InterruptedException {
     out.write(start.getBytes(StandardCharsets.US_ASCII));
     var never = new CountDownLatch(1);
     while (!never.await(20, java.util.concurrent.TimeUnit.MILLISECONDS)) {

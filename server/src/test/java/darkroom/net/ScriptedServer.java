@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server that does to each request what its script says, down to the bytes. Keeps what it was asked;
- * every accepted connection counts, also one that never says anything.
+ * A server that does to each request what its script says, down to the bytes. Keeps what it was
+ * asked; every accepted connection counts, also one that never says anything.
  */
 public final class ScriptedServer implements AutoCloseable {
 

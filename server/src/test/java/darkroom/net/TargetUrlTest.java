@@ -38,11 +38,41 @@ class TargetUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.1", "2130706433", "017700000001", "0177.0.0.1", "0x7f.1", "0x7f000001", "0x7f.0.0.1",
-        "127.0.0.1.", "example.com.", "127.0.0.01", "1.2.3.4.5", "256.256.256.256", "0",
-        "a.0x1", "a.0x", "foo.123", "a_b.example", "-a.example", "a-.example", "a..b", ".a", "%6d",
-        "127.0.0.1%00", "[fe80::1%25lo]", "[fe80::1%lo]", "[::1", "::1", "[127.0.0.1]", "[v1.a]",
-        "[]", "[::ffff:127.1]", "ex!ample.com", "a,b", "a;b", "*"
+        "127.1",
+        "2130706433",
+        "017700000001",
+        "0177.0.0.1",
+        "0x7f.1",
+        "0x7f000001",
+        "0x7f.0.0.1",
+        "127.0.0.1.",
+        "example.com.",
+        "127.0.0.01",
+        "1.2.3.4.5",
+        "256.256.256.256",
+        "0",
+        "a.0x1",
+        "a.0x",
+        "foo.123",
+        "a_b.example",
+        "-a.example",
+        "a-.example",
+        "a..b",
+        ".a",
+        "%6d",
+        "127.0.0.1%00",
+        "[fe80::1%25lo]",
+        "[fe80::1%lo]",
+        "[::1",
+        "::1",
+        "[127.0.0.1]",
+        "[v1.a]",
+        "[]",
+        "[::ffff:127.1]",
+        "ex!ample.com",
+        "a,b",
+        "a;b",
+        "*"
       })
   void odd_hosts_are_refused(String host) {
     assertThat(ruleOf("http://" + host + "/")).startsWith("must ");
@@ -57,9 +87,20 @@ class TargetUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "127.0.0.1", "10.0.0.1", "169.254.169.254", "[::1]", "[::]", "0.0.0.0", "[::ffff:127.0.0.1]",
-        "[::ffff:7f00:1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[fd00:ec2::254]", "localhost",
-        "a.localhost", "LOCALHOST"
+        "127.0.0.1",
+        "10.0.0.1",
+        "169.254.169.254",
+        "[::1]",
+        "[::]",
+        "0.0.0.0",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+        "[64:ff9b::7f00:1]",
+        "[2002:7f00:1::]",
+        "[fd00:ec2::254]",
+        "localhost",
+        "a.localhost",
+        "LOCALHOST"
       })
   void literals_are_judged_at_once(String host) {
     assertThat(ruleOf("http://" + host + "/"))
@@ -69,9 +110,17 @@ class TargetUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://１２７.0.0.1/", "http://ⓛocalhost/", "http://bücher.example/", "http://a b/",
-        "http://example.com/\r\nX: y", "http://example.com/\u0000", "http://example.com/ü",
-        " http://example.com/", "http://example.com/ ", "http://exam\tple.com/", "http://a/\u007f"
+        "http://１２７.0.0.1/",
+        "http://ⓛocalhost/",
+        "http://bücher.example/",
+        "http://a b/",
+        "http://example.com/\r\nX: y",
+        "http://example.com/\u0000",
+        "http://example.com/ü",
+        " http://example.com/",
+        "http://example.com/ ",
+        "http://exam\tple.com/",
+        "http://a/\u007f"
       })
   void what_is_not_visible_ascii_is_refused(String url) {
     assertThat(ruleOf(url)).startsWith("must hold no spaces");
@@ -80,9 +129,20 @@ class TargetUrlTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ftp://example.com/", "file:///etc/passwd", "gopher://example.com/", "jar:http://a!/b",
-        "data:text/plain,x", "unix:/run/x", "//example.com/", "example.com", "", "http:example.com",
-        "http:/example.com", "javascript:alert(1)", "httpx://example.com", "http:\\\\example.com"
+        "ftp://example.com/",
+        "file:///etc/passwd",
+        "gopher://example.com/",
+        "jar:http://a!/b",
+        "data:text/plain,x",
+        "unix:/run/x",
+        "//example.com/",
+        "example.com",
+        "",
+        "http:example.com",
+        "http:/example.com",
+        "javascript:alert(1)",
+        "httpx://example.com",
+        "http:\\\\example.com"
       })
   void other_schemes_are_refused(String url) {
     assertThat(ruleOf(url)).isEqualTo("must be an http or https URL");

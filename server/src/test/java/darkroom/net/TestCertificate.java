@@ -20,9 +20,22 @@ final class TestCertificate {
     var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     var process =
         new ProcessBuilder(
-                keytool, "-genkeypair", "-keyalg", "EC", "-alias", "test", "-dname", "CN=" + name,
-                "-ext", "SAN=dns:" + name, "-storetype", "PKCS12", "-storepass", "changeit",
-                "-keystore", store.toString())
+                keytool,
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-alias",
+                "test",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "SAN=dns:" + name,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-keystore",
+                store.toString())
             .redirectErrorStream(true)
             .start();
     try (InputStream output = process.getInputStream()) {
