@@ -193,7 +193,9 @@ public final class TaskPoller implements DirectHandoff {
         observed = now;
         renewIfDue(now);
       } catch (RuntimeException e) {
-        outage(e);
+        if (!stopped) {
+          outage(e);
+        }
       }
     }
   }
