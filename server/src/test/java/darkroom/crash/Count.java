@@ -68,7 +68,7 @@ final class Count {
     if (balance().compareTo(GRANTED.subtract(spent)) != 0) {
       drift++;
     }
-    server.close();
+    server.stop();
     int doubled = countClosed(data, tasks.size());
     int orphans = orphans(data);
     return new Verdict(

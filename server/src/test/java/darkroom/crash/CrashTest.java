@@ -34,8 +34,8 @@ class CrashTest {
     Path data = folder.resolve("data");
 
     Verdict verdict;
-    try (Receiver receiver = Receiver.start();
-        ServerProcess server = ServerProcess.start(data)) {
+    ServerProcess server = ServerProcess.start(data);
+    try (Receiver receiver = Receiver.start()) {
       var burst = new Burst(server, receiver.url());
       for (int round = 0; round < ROUNDS; round++) {
         List<Future<Burst.Submit>> submits = burst.begin(round, SUBMITS, random);
@@ -56,6 +56,8 @@ class CrashTest {
         assertThat(accepted).as("one task per key").hasSize(SUBMITS * (round + 1));
       }
       verdict = new Count(server, receiver).of(accepted, ROUNDS, unanswered, data);
+    } finally {
+      server.stop();
     }
 
     System.out.println(verdict + " seed=" + SEED + " slowest_start_ms=" + slowest.toMillis());

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A Darkroom in a process of its own, that can be killed. */
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess {
   static final String KEY = "sk-0123456789ABCDEFGHIJabcdefghij2i4Bwd";
 
   private final Path data;
@@ -58,9 +58,8 @@ final class ServerProcess implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 
-  /** SIGTERM. */
-  @Override
-  public void close() throws InterruptedException {
+  /** SIGTERM; fine when it is gone already. */
+  void stop() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();
