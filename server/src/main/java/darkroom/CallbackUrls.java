@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rule for callback URLs: https to a public host, never to ourselves; on a loopback installation
- * plain http and private hosts too, so that a first try on a laptop works. Thread-safe.
+ * The rule for callback URLs: https, or plain http where that is allowed, to a host that the guard
+ * permits, and never to ourselves. Thread-safe.
  */
 final class CallbackUrls implements CallbackRule {
   private final AddressGuard guard;
   private final Set<String> schemes;
   private final FileLinks links;
 
-  CallbackUrls(AddressGuard guard, boolean loopbackInstallation, URI publicUrl) {
+  CallbackUrls(AddressGuard guard, boolean allowHttp, URI publicUrl) {
     this.guard = guard;
-    this.schemes = loopbackInstallation ? Set.of("http", "https") : Set.of("https");
+    this.schemes = allowHttp ? Set.of("http", "https") : Set.of("https");
     this.links = new FileLinks(publicUrl);
   }
 

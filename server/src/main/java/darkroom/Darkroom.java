@@ -200,7 +200,10 @@ final class Darkroom implements AutoCloseable {
             taskStore,
             engines,
             desk,
-            new CallbackUrls(guard, settings.isLoopbackInstallation(), publicUrl),
+            new CallbackUrls(
+                guard,
+                settings.isLoopbackInstallation() || settings.webhook().allowHttp(),
+                publicUrl),
             admission,
             tasks,
             settings.task(),

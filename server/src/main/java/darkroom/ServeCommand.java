@@ -37,8 +37,9 @@ final class ServeCommand implements Runnable {
   @Option(names = "--settings", description = "Print every setting and its default, then stop.")
   private boolean printSettings;
 
+  private volatile int status;
+
   @Override
-  @SuppressWarnings("SystemExitOutsideMain") // a start that failed has nobody to return to
   public void run() {
     try {
       if (printSettings) {
@@ -49,16 +50,22 @@ final class ServeCommand implements Runnable {
     } catch (ConfigException e) {
       System.err.println("Darkroom cannot start; the settings have problems:");
       e.problems().forEach(problem -> System.err.println("  " + problem));
-      System.exit(2);
+      exit(2);
     } catch (StartException | StoreException e) {
       System.err.println("Darkroom cannot start: " + e.getMessage());
-      System.exit(1);
+      exit(1);
     } catch (IOException e) {
       System.err.println("Darkroom cannot start: " + e);
-      System.exit(1);
+      exit(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @SuppressWarnings("SystemExitOutsideMain") // a start that failed has nobody to return to
+  private void exit(int code) {
+    status = code;
+    System.exit(code);
   }
 
   private void serve() throws IOException, InterruptedException {
@@ -73,11 +80,10 @@ final class ServeCommand implements Runnable {
       }
     }
     var darkroom = new Darkroom(settings, List.of(), isTerminal());
-    var stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(darkroom, stopped), "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(darkroom), "shutdown"));
     darkroom.start();
     greet(darkroom);
-    stopped.await();
+    new CountDownLatch(1).await(); // until the shutdown hook ends the process
   }
 
   private Optional<Path> settingsFile(Map<String, String> environment) {
@@ -86,9 +92,10 @@ final class ServeCommand implements Runnable {
         .or(() -> Optional.of(Path.of(DEFAULT_FILE)).filter(java.nio.file.Files::exists));
   }
 
-  private static void stop(Darkroom darkroom, CountDownLatch stopped) {
+  /** A stop that was asked for ends with status 0, where the JVM's own would be that of the signal. */
+  private void stop(Darkroom darkroom) {
     darkroom.close();
-    stopped.countDown();
+    Runtime.getRuntime().halt(status);
   }
 
   /** What a newcomer needs to get the first picture. */

@@ -20,19 +20,19 @@ public final class Database implements AutoCloseable {
   private final GroupWriter writer;
   private final Checkpointer checkpointer;
   private final ThreadPoolExecutor readers;
-  private final ThreadLocal<Session> readSession;
+  private final ReadSessions sessions;
 
   private Database(
       StoreConfig config,
       GroupWriter writer,
       Checkpointer checkpointer,
       ThreadPoolExecutor readers,
-      ThreadLocal<Session> readSession) {
+      ReadSessions sessions) {
     this.config = config;
     this.writer = writer;
     this.checkpointer = checkpointer;
     this.readers = readers;
-    this.readSession = readSession;
+    this.sessions = sessions;
   }
 
   /**
@@ -47,7 +47,6 @@ public final class Database implements AutoCloseable {
       new Migrator("db/migration/sqlite").migrate(session);
       GroupWriter writer = new GroupWriter(session, file, config);
       Checkpointer checkpointer = new Checkpointer(Sqlite.openWriter(file), file);
-      ThreadLocal<Session> readSession = ThreadLocal.withInitial(() -> readSession(file));
       ThreadPoolExecutor readers =
           new ThreadPoolExecutor(
               config.readers(),
@@ -56,7 +55,7 @@ public final class Database implements AutoCloseable {
               TimeUnit.SECONDS,
               new ArrayBlockingQueue<>(config.queue()),
               Thread.ofPlatform().daemon().name("db-reader-", 1).factory());
-      return new Database(config, writer, checkpointer, readers, readSession);
+      return new Database(config, writer, checkpointer, readers, new ReadSessions(file));
     } catch (SQLException e) {
       throw StoreException.notWritten("cannot open the database " + file.getFileName() + ": " + e.getMessage(), e);
     }
@@ -73,7 +72,7 @@ public final class Database implements AutoCloseable {
   <T> T read(Work<T> work) {
     Future<T> answer;
     try {
-      answer = readers.submit(() -> work.run(readSession.get()));
+      answer = readers.submit(() -> work.run(sessions.own()));
     } catch (RejectedExecutionException e) {
       throw StoreException.overloaded("reading the database");
     }
@@ -107,15 +106,14 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     readers.shutdown();
+    try {
+      if (readers.awaitTermination(10, TimeUnit.SECONDS)) {
+        sessions.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     writer.close();
     checkpointer.close();
-  }
-
-  private static Session readSession(Path file) {
-    try {
-      return new Session(Sqlite.openReader(file));
-    } catch (SQLException e) {
-      throw StoreException.notWritten("cannot open the database for reading", e);
-    }
   }
 }

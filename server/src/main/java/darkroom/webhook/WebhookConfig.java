@@ -16,6 +16,7 @@ import java.util.List;
  * @param perHost tries in flight to one host
  * @param concurrency tries in flight over the whole process
  * @param shape form of the body
+ * @param allowHttp whether plain http is taken outside a loopback installation too
  */
 public record WebhookConfig(
     List<Duration> schedule,
@@ -24,7 +25,8 @@ public record WebhookConfig(
     boolean poyoSignature,
     int perHost,
     int concurrency,
-    CallbackShape shape) {
+    CallbackShape shape,
+    boolean allowHttp) {
   private static final String SCHEDULE = "0s, 5s, 5m, 30m, 2h, 5h, 10h, 14h, 20h, 24h";
   private static final int MOST_TRIES = 20;
   private static final Duration LONGEST_WAIT = Duration.ofHours(24);
@@ -50,7 +52,11 @@ public record WebhookConfig(
             "webhook.shape",
             CallbackShape.class,
             CallbackShape.HYBRID,
-            "Form of a callback's body."));
+            "Form of a callback's body."),
+        config.flag(
+            "webhook.allow-http",
+            false,
+            "Take callback URLs of plain http too; a loopback installation always does."));
   }
 
   private static List<Duration> schedule(ConfigReader config) {

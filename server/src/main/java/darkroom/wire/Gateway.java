@@ -27,6 +27,7 @@ public final class Gateway {
   private final RateLimiter submits;
   private final HttpMetrics metrics;
   private final InstantSource clock;
+  private final boolean errorsAs200;
 
   public Gateway(
       RouteTable routes,
@@ -41,6 +42,7 @@ public final class Gateway {
     this.submits = new RateLimiter(config.submitsPerSecond(), config.submitBurst(), clock);
     this.metrics = metrics;
     this.clock = clock;
+    this.errorsAs200 = config.errorsAs200();
   }
 
   Answer handle(Exchange exchange) {
@@ -57,7 +59,9 @@ public final class Gateway {
       answer = e.answer();
     } catch (StoreException e) {
       answer = storeTrouble(exchange, e);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
+      answer = broken(exchange, e);
+    } catch (RuntimeException e) {
       answer = fault(exchange, e);
     }
     Duration took = Duration.between(begun, clock.instant());
@@ -67,7 +71,15 @@ public final class Gateway {
         answer.status(),
         took);
     report(exchange, answer, took);
-    return answer.with("X-Request-Id", exchange.requestId());
+    return disguised(answer, route).with("X-Request-Id", exchange.requestId());
+  }
+
+  /** Some clients expect HTTP 200 whatever happened; files and health keep their true status. */
+  private Answer disguised(Answer answer, Optional<Route> route) {
+    boolean api = route.map(known -> known.access() != Route.Access.OPEN).orElse(true);
+    return errorsAs200 && api && answer.status() >= 400
+        ? new Answer(200, answer.headers(), answer.content())
+        : answer;
   }
 
   private Answer handle(Exchange exchange, Route route) throws IOException {
@@ -98,6 +110,15 @@ public final class Gateway {
     log.atError().addKeyValue("request", exchange.requestId()).setCause(e).log("store.failed");
     return Answer.error(ApiError.UNAVAILABLE, "The store cannot serve just now")
         .with(Answer.retryAfter(STORE_PAUSE));
+  }
+
+  /** The caller went away or stalled while sending; nobody may be left to read the answer. */
+  private static Answer broken(Exchange exchange, IOException e) {
+    log.atInfo()
+        .addKeyValue("request", exchange.requestId())
+        .addKeyValue("detail", String.valueOf(e.getMessage()))
+        .log("http.connection_broken");
+    return Answer.error(ApiError.TIMEOUT, "The request did not arrive whole");
   }
 
   private static Answer fault(Exchange exchange, Exception e) {

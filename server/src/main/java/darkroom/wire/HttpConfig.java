@@ -16,7 +16,8 @@ public record HttpConfig(
     int maxConnections,
     int submitsPerSecond,
     int submitBurst,
-    int failedKeysPerMinute) {
+    int failedKeysPerMinute,
+    boolean errorsAs200) {
 
   public static HttpConfig read(ConfigReader reader) {
     return new HttpConfig(
@@ -51,6 +52,10 @@ public record HttpConfig(
             30,
             1,
             1_000_000,
-            "Wrong keys from one address before 429; not counted on a loopback installation."));
+            "Wrong keys from one address before 429; not counted on a loopback installation."),
+        reader.flag(
+            "http.errors-as-200",
+            false,
+            "Answer errors of the API with HTTP 200 and the true code in the body, for odd clients."));
   }
 }

@@ -47,6 +47,7 @@ public final class TaskPoller implements DirectHandoff {
   private volatile boolean stopped;
   private volatile boolean backlog = true;
   private volatile boolean outage;
+  private Instant renewed = Instant.EPOCH;
 
   public TaskPoller(
       TaskStore store,
@@ -138,6 +139,7 @@ public final class TaskPoller implements DirectHandoff {
     List<Claim> claims = List.of();
     try {
       news.drainPermits();
+      renewIfDue(clock.instant());
       claims = store.claim(free, lease(), this::freshToken);
       outage = false;
     } finally {
@@ -180,27 +182,33 @@ public final class TaskPoller implements DirectHandoff {
   }
 
   private void heartbeatLoop() {
-    Duration beat = taskConfig.lease().dividedBy(3);
+    Duration beat = beat();
     Duration step = beat.compareTo(OBSERVE_EVERY) < 0 ? beat : OBSERVE_EVERY;
     Instant observed = clock.instant();
-    Instant renewed = observed;
     while (!stopped) {
       pause(step);
       Instant now = clock.instant();
       try {
         admission.observed(store.waiting(), Duration.between(observed, now));
         observed = now;
-        if (!renewed.plus(beat).isAfter(now)) {
-          renew(now);
-          renewed = now;
-        }
+        renewIfDue(now);
       } catch (RuntimeException e) {
-        outage(e);
+        if (!stopped) {
+          outage(e);
+        }
       }
     }
   }
 
-  private void renew(Instant now) {
+  /**
+   * Also called before every claim: after a jump of the clock our own leases look expired, and must not
+   * be claimed a second time.
+   */
+  private synchronized void renewIfDue(Instant now) {
+    if (renewed.plus(beat()).isAfter(now)) {
+      return;
+    }
+    renewed = now;
     List<LeaseToken> held = List.copyOf(running.keySet());
     if (held.isEmpty()) {
       return;
@@ -218,6 +226,10 @@ public final class TaskPoller implements DirectHandoff {
       log.atError().setCause(e).log("tasks.store_unavailable");
     }
     outage = true;
+  }
+
+  private Duration beat() {
+    return taskConfig.lease().dividedBy(3);
   }
 
   private static void pause(Duration time) {

@@ -24,7 +24,7 @@ public record WorkerConfig(
             "1m",
             "How often an idle worker looks for due tasks; new ones wake it at once."),
         reader.duration(
-            "worker.drain", "30s", "0s", "10m", "How long a stop waits for what is being drawn."),
+            "worker.drain", "25s", "0s", "10m", "How long a stop waits for what is being drawn."),
         reader.duration(
             "worker.retry-base",
             "1s",

@@ -53,7 +53,8 @@ class WebhookConfigTest {
                 false,
                 1,
                 2,
-                CallbackShape.UNWRAPPED));
+                CallbackShape.UNWRAPPED,
+                false));
   }
 
   @ParameterizedTest
