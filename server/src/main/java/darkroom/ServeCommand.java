@@ -37,6 +37,9 @@ final class ServeCommand implements Runnable {
   @Option(names = "--settings", description = "Print every setting and its default, then stop.")
   private boolean printSettings;
 
+  @Option(names = "--check", description = "Start, and stop again as soon as the server is ready.")
+  private boolean check;
+
   private volatile int status;
 
   @Override
@@ -82,6 +85,9 @@ final class ServeCommand implements Runnable {
     var darkroom = new Darkroom(settings, List.of(), isTerminal());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(darkroom), "shutdown"));
     darkroom.start();
+    if (check) {
+      exit(0);
+    }
     greet(darkroom);
     new CountDownLatch(1).await(); // until the shutdown hook ends the process
   }

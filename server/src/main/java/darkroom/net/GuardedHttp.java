@@ -43,7 +43,8 @@ import org.apache.hc.core5.io.CloseMode;
  * AddressGuard} and sent to exactly the judged address, while TLS and Host keep the name. Nothing
  * is ever sent twice, and everything ends by the request's total time.
  *
- * <p>Thread-safe; blocks the calling (virtual) thread. Interrupting a virtual thread ends its request.
+ * <p>Thread-safe; blocks the calling (virtual) thread. Interrupting a virtual thread ends its
+ * request.
  */
 public final class GuardedHttp implements AutoCloseable {
   private static final Set<String> ANY_HTTP = Set.of("http", "https");
@@ -188,7 +189,8 @@ public final class GuardedHttp implements AutoCloseable {
     }
     if (isEncoded(response)) {
       if (request.truncate()) {
-        // such a body is an excerpt for people; its status counts, and unreadable bytes would not help
+        // such a body is an excerpt for people; its status counts, and unreadable bytes would not
+        // help
         return head;
       }
       throw new OutboundException(Kind.ENCODED, "content-encoding in the answer of " + url.host());

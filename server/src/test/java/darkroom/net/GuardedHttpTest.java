@@ -502,22 +502,19 @@ class GuardedHttpTest {
   void an_interrupt_or_a_close_ends_the_request() throws Exception {
     var asked = new java.util.concurrent.Semaphore(0);
     var never = new CountDownLatch(1);
-    open(never::countDown);
     ScriptedServer server =
-        server(
-            (question, out) -> {
-              asked.release();
-              never.await();
-            });
+        server((question, out) -> {
+          asked.release();
+          never.await();
+        });
     GuardedHttp http = http();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var threadOfFirst = new java.util.concurrent.CompletableFuture<Thread>();
       Future<Kind> first =
-          threads.submit(
-              () -> {
-                threadOfFirst.complete(Thread.currentThread());
-                return kindOf(http, get(server.url(HOST, "/")));
-              });
+          threads.submit(() -> {
+            threadOfFirst.complete(Thread.currentThread());
+            return kindOf(http, get(server.url(HOST, "/")));
+          });
       Future<Kind> second = threads.submit(() -> kindOf(http, get(server.url(HOST, "/"))));
       asked.acquire(2);
 
@@ -612,10 +609,9 @@ class GuardedHttpTest {
   @Test
   void a_second_header_does_not_hide_the_compression() throws Exception {
     ScriptedServer server =
-        server(
-            (asked, out) ->
-                ScriptedServer.write(
-                    out, "200 OK\r\nContent-Encoding: identity\r\nContent-Encoding: gzip", "x"));
+        server((asked, out) ->
+            ScriptedServer.write(
+                out, "200 OK\r\nContent-Encoding: identity\r\nContent-Encoding: gzip", "x"));
 
     assertThat(kindOf(http(), get(server.url(HOST, "/")))).isEqualTo(Kind.ENCODED);
   }

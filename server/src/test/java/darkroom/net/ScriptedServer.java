@@ -14,7 +14,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
@@ -50,7 +49,6 @@ public final class ScriptedServer implements AutoCloseable {
   private final String scheme;
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   private ScriptedServer(ServerSocket listener, String scheme, Script script) {
@@ -106,18 +104,14 @@ public final class ScriptedServer implements AutoCloseable {
     return asked;
   }
 
-  /** Blocks the script until the test is over. */
-  public void hang() throws InterruptedException {
-    closed.await();
-  }
-
   @Override
   public void close() throws IOException {
-    closed.countDown();
     listener.close();
     for (Socket connection : connections) {
       connection.close();
     }
+    // scripts that wait for something wait no longer
+    threads.shutdownNow();
     threads.close();
   }
 
