@@ -76,7 +76,7 @@ class ConfigurationDocTest {
     Path inForce =
         Files.writeString(
             folder.resolve("darkroom.conf"),
-            text.replaceAll("(?m)^#(?=[a-z][a-z.-]* =)", "").replaceAll("(?m)^builtin.*$", ""));
+            text.replaceAll("(?m)^#(?=[a-z][a-z0-9.-]* =)", "").replaceAll("(?m)^builtin.*$", ""));
     var reader = new ConfigReader(SettingsFile.read(Optional.of(inForce)), Map.of());
 
     Settings settings = Settings.read(reader);
@@ -112,8 +112,8 @@ class ConfigurationDocTest {
 
     /** The root of the repository; tests start there or in a module's folder. */
     static Path root() {
-      Path here = Path.of("").toAbsolutePath();
-      return Files.isRegularFile(here.resolve("README.md")) ? here : here.getParent();
+      Path here = Path.of(Files.isRegularFile(Path.of("README.md")) ? "" : "..");
+      return here.toAbsolutePath().normalize();
     }
 
     /** Fails, and says how to mend it, when the file is not as wanted. */
@@ -134,8 +134,8 @@ class ConfigurationDocTest {
       assertThat(found)
           .as(
               "%s is not what the code says. Copy server/target/%s over it, or run:%n"
-                  + "  mvn -pl server -am test -Dtest='*DocTest' -Dsurefire.failIfNoSpecifiedTests=false"
-                  + " -DargLine=-Ddarkroom.docs.write=true",
+                  + "  ./run test -Dtest='*DocTest' -Dsurefire.failIfNoSpecifiedTests=false"
+                  + " -Ddarkroom.docs.write=true",
               name, copy.getFileName())
           .isEqualTo(expected);
     }

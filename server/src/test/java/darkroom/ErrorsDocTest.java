@@ -12,8 +12,7 @@ class ErrorsDocTest {
   void the_page_lists_every_kind_of_error() throws IOException {
     var table = new StringBuilder("| status | `error.type` | when |\n|---|---|---|\n");
     for (ApiError error : ApiError.values()) {
-      table.append(
-          "| %d | `%s` | %s |\n".formatted(error.status(), error.type(), error.meaning()));
+      table.append("| %d | `%s` | %s |\n".formatted(error.status(), error.type(), error.meaning()));
     }
 
     Generated.compare(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class EventsDocTest {
   /** A whole statement {@code log.atInfo()….log("name")}: its level, its fields, its name. */
   private static final Pattern LOGGED =
-      Pattern.compile("log\\.at(Debug|Info|Warn|Error)\\(\\)([^;]*?)\\.log\\(\\s*\"([a-z_.]+)\"\\)");
+      Pattern.compile(
+          "log\\.at(Debug|Info|Warn|Error)\\(\\)([^;]*?)\\.log\\(\\s*\"([a-z_.]+)\"\\)");
 
   private static final Pattern FIELD = Pattern.compile("\\.addKeyValue\\(\\s*\"([a-z_]+)\"");
   private static final Pattern NAMED =
@@ -71,7 +73,7 @@ class EventsDocTest {
     return rows;
   }
 
-  private static TreeSet<String> all(Pattern pattern, String text) {
+  private static Set<String> all(Pattern pattern, String text) {
     return matches(pattern, text).stream()
         .map(found -> found.group(1))
         .collect(Collectors.toCollection(TreeSet::new));
@@ -90,7 +92,8 @@ class EventsDocTest {
     Path folder = Generated.root().resolve("server/src/main/java");
     var text = new StringBuilder();
     try (Stream<Path> files = Files.walk(folder)) {
-      var sorted = new ArrayList<>(files.filter(file -> file.toString().endsWith(".java")).toList());
+      var sorted =
+          new ArrayList<>(files.filter(file -> file.toString().endsWith(".java")).toList());
       sorted.sort(null);
       for (Path file : sorted) {
         text.append(Files.readString(file)).append(";\n");
