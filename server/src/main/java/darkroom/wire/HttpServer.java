@@ -20,7 +20,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class HttpServer {
   private static final int HEADER_BYTES = 16 * 1024;
   private static final int PLATFORM_THREADS = 32;
-  private static final long STOP_MILLIS = 15_000;
+  private static final long STOP_MILLIS = 4_000;
 
   private final HttpConfig config;
   private final Server server;
