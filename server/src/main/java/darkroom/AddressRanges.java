@@ -25,6 +25,11 @@ final class AddressRanges implements AddressMatcher {
             .anyMatch(range -> range.contains(literal.get()));
   }
 
+  /** Whether a text can be read as an address or a CIDR range. */
+  static boolean isRange(String text) {
+    return parse(text).isPresent();
+  }
+
   private Optional<AddressRange> range(String text) {
     if (parsed.size() > MOST_REMEMBERED) {
       parsed.clear();

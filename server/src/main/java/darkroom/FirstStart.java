@@ -66,7 +66,7 @@ final class FirstStart {
     }
     if (bootstrapKey.isPresent()) {
       if (keys.find(bootstrapKey.get()).isEmpty()) {
-        keys.adopt(NewKey.member(owner.id(), "bootstrap key"), bootstrapKey.get());
+        keys.adopt(NewKey.member(owner.id(), "bootstrap key", bootstrapKey.get()), bootstrapKey.get());
       }
       return Optional.empty();
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
     footer = {
       "",
       "Without a command the server starts. Settings stand in darkroom.conf or in the environment:",
-      "docs/configuration.md lists them all, 'serve --settings' prints them with their values."
+      "docs/configuration.md explains them all, 'serve --settings' lists them with their defaults."
     })
 public final class Main implements Runnable {
   private final ServeCommand serve = new ServeCommand();

@@ -1,5 +1,6 @@
 package darkroom;
 
+import darkroom.account.KeyFormat;
 import darkroom.catalog.CatalogConfig;
 import darkroom.config.ConfigReader;
 import darkroom.config.Secret;
@@ -85,6 +86,19 @@ record Settings(
             DecoderConfig.read(reader),
             CatalogConfig.read(reader),
             BuiltinConfig.read(reader));
+    if (settings.bootstrapKey.isPresent()
+        && !KeyFormat.isWellFormed(settings.bootstrapKey.get().value())) {
+      reader.problem(
+          "bootstrap-key",
+          "not a key",
+          "sk- or sk-test-, 30 characters of 0-9A-Za-z and their checksum of 6; './darkroom keys"
+              + " create' makes such keys");
+    }
+    for (String range : settings.http.trustedProxies()) {
+      if (!AddressRanges.isRange(range)) {
+        reader.problem("http.trusted-proxies", "'" + range + "'", "an address or a CIDR range");
+      }
+    }
     if (settings.publicUrl.isEmpty() && !isLoopback(settings.http.host())) {
       reader.problem(
           "public-url",

@@ -44,6 +44,11 @@ public final class KeyFormat {
     return checksum(key.substring(0, end)).equals(key.substring(end));
   }
 
+  /** The mode that a well-formed key's prefix says. */
+  static ApiKey.Mode mode(String key) {
+    return key.startsWith(TEST) ? ApiKey.Mode.TEST : ApiKey.Mode.LIVE;
+  }
+
   /** Prefix and last four characters, enough to recognise a key by. */
   static String mask(String key) {
     String prefix = key.startsWith(TEST) ? TEST : LIVE;

@@ -1,5 +1,6 @@
 package darkroom.account;
 
+import darkroom.config.Secret;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,17 @@ public record NewKey(
     ApiKey.Scope scope,
     List<String> models,
     Optional<List<String>> addresses) {
+
+  /** A member's key of the mode that its text says. */
+  public static NewKey member(AccountId account, String name, Secret text) {
+    return new NewKey(
+        account,
+        name,
+        KeyFormat.mode(text.value()),
+        ApiKey.Scope.MEMBER,
+        List.of(),
+        Optional.empty());
+  }
 
   /** A live key of a member that may use every model from everywhere. */
   public static NewKey member(AccountId account, String name) {

@@ -10,4 +10,10 @@ import java.util.Optional;
  * @param previousUntil when the previous one stops signing
  */
 public record StoredSecrets(
-    String hmacKey, String standard, Optional<String> previous, Optional<Instant> previousUntil) {}
+    String hmacKey, String standard, Optional<String> previous, Optional<Instant> previousUntil) {
+
+  /** The same, with an older secret signing beside them for a while. */
+  StoredSecrets overlapping(String older, Instant until) {
+    return new StoredSecrets(hmacKey, standard, Optional.of(older), Optional.of(until));
+  }
+}

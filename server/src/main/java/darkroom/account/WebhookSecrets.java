@@ -38,20 +38,20 @@ public final class WebhookSecrets {
     return store.secrets(account).map(stored -> open(account, stored));
   }
 
-  /** Replaces both secrets; empty when the account is unknown. */
+  /**
+   * Replaces both secrets; empty when the account is unknown. Where the old ones no longer open, because
+   * the secret key was lost, they end at once: this is the way out of that.
+   */
   public Optional<WebhookSecretPair> rotate(AccountId account) {
     return store
         .secrets(account)
         .map(
             old -> {
               StoredSecrets fresh = fresh(account);
-              Instant until = clock.instant().plus(OVERLAP);
-              var rotated =
-                  new StoredSecrets(
-                      fresh.hmacKey(),
-                      fresh.standard(),
-                      Optional.of(old.standard()),
-                      Optional.of(until));
+              StoredSecrets rotated =
+                  opens(account, old)
+                      ? fresh.overlapping(old.standard(), clock.instant().plus(OVERLAP))
+                      : fresh;
               store.replaceSecrets(account, rotated);
               return open(account, rotated);
             });
@@ -63,6 +63,15 @@ public final class WebhookSecrets {
         box.seal(new Secret("whsec_" + randomBase64()), account.value()),
         Optional.empty(),
         Optional.empty());
+  }
+
+  private boolean opens(AccountId account, StoredSecrets stored) {
+    try {
+      open(account, stored.standard());
+      return true;
+    } catch (SecretKeyMismatch lost) {
+      return false;
+    }
   }
 
   private WebhookSecretPair open(AccountId account, StoredSecrets stored) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * once, and only then tells the waiting threads. One flush of the disk so pays for many submits.
  *
  * <p>When the disk fails under a commit, nobody knows what the file holds now: the writer then stops
- * for good rather than acknowledge on top of it (guarantees.md 1.1, Durability). A full disk is no such
+ * for good rather than acknowledge on top of it. A full disk is no such
  * case; SQLite takes the commit back and the next one may work.
  */
 final class GroupWriter implements AutoCloseable {
