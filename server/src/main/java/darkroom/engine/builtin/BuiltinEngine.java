@@ -10,6 +10,7 @@ import darkroom.engine.EngineTraits;
 import darkroom.engine.Picture;
 import darkroom.engine.Reference;
 import darkroom.engine.Refusal;
+import darkroom.engine.builtin.theme.Sketch;
 import darkroom.image.Decoder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -22,15 +23,17 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
- * Draws in this process, without model, network or key, so that everything around a picture can be built
- * and tested free of charge, and says so in the picture and in its label. Pure: an interrupted shot is
- * drawn again. Words in double brackets in the prompt script misfortunes. Thread-safe.
+ * Draws in this process, without model, network or key, so that everything around a picture can be
+ * built and tested free of charge, and says so in the picture and in its label. Pure: an
+ * interrupted shot is drawn again. Words in double brackets in the prompt script misfortunes.
+ * Thread-safe.
  */
 public final class BuiltinEngine implements Engine {
   public static final String NAME = "builtin";
 
   private static final String LABEL = "drawn by Darkroom's built-in engine, not by a model";
   private static final int REFERENCE_SIDE = 1024;
+
   /** Waiting shots cost next to nothing; painting is bounded apart. */
   private static final int IN_FLIGHT = 10_000;
 

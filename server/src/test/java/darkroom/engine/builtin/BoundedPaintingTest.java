@@ -2,6 +2,7 @@ package darkroom.engine.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import darkroom.engine.builtin.theme.Sketch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,7 +44,7 @@ class BoundedPaintingTest {
         .contains("4096x4096", "16384x1024", "1024x16384")
         .doesNotContain("Exception");
     assertThat(Files.readString(classes))
-        .contains("darkroom.engine.builtin.Strip ")
+        .contains("darkroom.engine.builtin.jpeg.Strip ")
         .doesNotContain("java.awt.Font ")
         .doesNotContain("sun.font.")
         .doesNotContain("sun.java2d.SunGraphics2D ");
