@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -21,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public final class ConfigReader {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-  private static final Pattern BYTES = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB)?");
+  private static final Pattern BYTES = Pattern.compile("(\\d{1,18})(B|KiB|MiB|GiB)?");
 
   private final Map<String, String> file;
   private final Map<String, String> environment;
@@ -239,16 +240,17 @@ public final class ConfigReader {
     if (!matcher.matches()) {
       throw new IllegalArgumentException("a size such as 64KiB, 20MiB or 1GiB");
     }
+    int shift =
+        switch (Objects.requireNonNullElse(matcher.group(2), "B")) {
+          case "KiB" -> 10;
+          case "MiB" -> 20;
+          case "GiB" -> 30;
+          default -> 0;
+        };
     long amount = Long.parseLong(matcher.group(1));
-    String unit = matcher.group(2);
-    if (unit == null) {
-      return amount;
+    if (amount > Long.MAX_VALUE >> shift) {
+      throw new IllegalArgumentException("a size that fits into 63 bits");
     }
-    return switch (unit) {
-      case "KiB" -> amount << 10;
-      case "MiB" -> amount << 20;
-      case "GiB" -> Math.multiplyExact(amount, 1L << 30);
-      default -> amount;
-    };
+    return amount << shift;
   }
 }
