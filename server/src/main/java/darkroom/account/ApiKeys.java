@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
 /**
@@ -27,6 +28,7 @@ public final class ApiKeys {
   private final InstantSource clock;
   private final IntFunction<String> randomBase62;
   private final ConcurrentMap<String, Remembered> remembered = new ConcurrentHashMap<>();
+  private final AtomicLong revocations = new AtomicLong();
 
   private record Remembered(ApiKey key, Instant until) {}
 
@@ -82,9 +84,13 @@ public final class ApiKeys {
     if (!KeyFormat.isWellFormed(text)) {
       return Optional.empty();
     }
+    long before = revocations.get();
     Optional<ApiKey> found =
         store.findKey(hash(text)).filter(key -> key.revokedAt().isEmpty());
     found.ifPresent(key -> remember(text, key, now));
+    if (revocations.get() != before) {
+      remembered.remove(text); // it may have been read before it was revoked, and noted after
+    }
     return found;
   }
 
@@ -100,6 +106,7 @@ public final class ApiKeys {
   /** Empty when there is no such key. Repeatable; the first time of revocation stays. */
   public Optional<ApiKey> revoke(String keyId) {
     Optional<ApiKey> revoked = store.revoke(keyId, clock.instant());
+    revocations.incrementAndGet();
     remembered.values().removeIf(known -> known.key().id().equals(keyId));
     return revoked;
   }
