@@ -1,5 +1,6 @@
 package darkroom;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,13 +90,28 @@ class RestartTest {
   }
 
   @Test
-  void a_second_server_on_the_same_folder_is_refused() {
+  void a_second_process_on_the_same_folder_is_refused() throws Exception {
     try (var first = DarkroomFixture.startIn(folder, Map.of())) {
-      assertThatThrownBy(() -> DarkroomFixture.startIn(folder, Map.of()).close())
-          .isInstanceOf(StartException.class)
-          .hasMessageContaining("another Darkroom already runs on the data folder")
-          .hasMessageContaining("DARKROOM_DATA");
+      var builder =
+          new ProcessBuilder(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "--enable-native-access=ALL-UNNAMED",
+              "-cp",
+              System.getProperty("java.class.path"),
+              "darkroom.Main",
+              "serve");
+      builder.environment().put("DARKROOM_DATA", folder.toString());
+      builder.environment().put("DARKROOM_HTTP_PORT", "0");
+      Process second = builder.redirectErrorStream(true).start();
 
+      String said = new String(second.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(second.waitFor()).isEqualTo(1);
+      assertThat(said)
+          .isEqualTo(
+              "Darkroom cannot start: another Darkroom already runs on the data folder "
+                  + folder
+                  + "; stop it first or set DARKROOM_DATA to another folder\n");
       assertThat(first.get("/api/user/balance").status()).isEqualTo(200);
     }
   }
