@@ -49,8 +49,12 @@ final class JettyExchange extends Exchange {
 
   @Override
   public Optional<String> query(String name) {
-    Fields.Field field = Request.extractQueryParameters(request).get(name);
-    return Optional.ofNullable(field).map(Fields.Field::getValue);
+    try {
+      Fields.Field field = Request.extractQueryParameters(request).get(name);
+      return Optional.ofNullable(field).map(Fields.Field::getValue);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new ApiException(ApiError.INVALID_REQUEST, "The query is not well-formed");
+    }
   }
 
   @Override
