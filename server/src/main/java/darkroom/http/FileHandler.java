@@ -82,7 +82,8 @@ public final class FileHandler {
   /** A range only counts while the file is still the one the caller means (If-Range). */
   private static Optional<String> range(Exchange exchange, TaskFile file) {
     boolean same = exchange.header("If-Range").map(etag(file)::equals).orElse(true);
-    return same ? exchange.header("Range") : Optional.empty();
+    boolean asked = exchange.method().equals("GET"); // no other method has ranges
+    return same && asked ? exchange.header("Range") : Optional.empty();
   }
 
   private static Map<String, String> headers(TaskFile file, Instant now) {
