@@ -10,6 +10,7 @@ import darkroom.credit.Balance;
 import darkroom.credit.Credits;
 import darkroom.credit.LedgerEntry;
 import darkroom.credit.LedgerStore;
+import darkroom.wire.AddressMatcher;
 import darkroom.wire.Answer;
 import darkroom.wire.ApiError;
 import darkroom.wire.ApiException;
@@ -31,11 +32,14 @@ public final class AdminHandler {
   private final Accounts accounts;
   private final ApiKeys keys;
   private final LedgerStore ledger;
+  private final AddressMatcher addresses;
 
-  public AdminHandler(Accounts accounts, ApiKeys keys, LedgerStore ledger) {
+  public AdminHandler(
+      Accounts accounts, ApiKeys keys, LedgerStore ledger, AddressMatcher addresses) {
     this.accounts = accounts;
     this.keys = keys;
     this.ledger = ledger;
+    this.addresses = addresses;
   }
 
   public List<Route> routes() {
@@ -92,7 +96,7 @@ public final class AdminHandler {
             body.choice("mode", ApiKey.Mode.class, ApiKey.Mode.LIVE),
             body.choice("scope", ApiKey.Scope.class, ApiKey.Scope.MEMBER),
             body.texts("models").orElse(List.of()),
-            body.texts("ip_allow"));
+            body.addresses("ip_allow", addresses));
     IssuedKey issued = keys.issue(wanted);
     exchange
         .event("key.created")
