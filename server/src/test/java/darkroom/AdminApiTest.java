@@ -87,6 +87,9 @@ class AdminApiTest {
         "/v2/admin/keys | {\"account\": \"owner@localhost\", \"scope\": \"root\"} | scope: must be one of member, admin",
         "/v2/admin/keys | {\"account\": \"owner@localhost\", \"models\": \"seedream-4.5\"} | models: must be a list of at most 100 texts",
         "/v2/admin/keys | {\"account\": \"owner@localhost\", \"ip_allow\": [\"not an address\"]} | ip_allow: must hold only short texts without blanks or commas",
+        "/v2/admin/keys | {\"account\": \"owner@localhost\", \"ip_allow\": [\"foo\"]} | ip_allow: must hold only addresses and CIDR ranges",
+        "/v2/admin/keys | {\"account\": \"owner@localhost\", \"ip_allow\": [\"10.0.0.0/33\"]} | ip_allow: must hold only addresses and CIDR ranges",
+        "/v2/admin/accounts | {\"email\": \"\\ud800@example.org\"} | email: must be a text of at most 100 printable characters",
         "/v2/admin/credits | {\"account\": \"owner@localhost\"} | amount: must be a number other than 0",
         "/v2/admin/credits | {\"account\": \"owner@localhost\", \"amount\": 0} | amount: must be a number other than 0",
         "/v2/admin/credits | {\"account\": \"owner@localhost\", \"amount\": 0.0001} | amount: must be a number other than 0",
@@ -147,6 +150,17 @@ class AdminApiTest {
     assertThat(row.path("created_at").asString()).matches(INSTANT);
     assertThat(row.path("revoked_at").isNull()).isTrue();
     assertThat(row.path("last_used_at").isNull()).isTrue();
+  }
+
+  @Test
+  void a_key_is_kept_to_single_addresses_and_ranges_of_both_kinds() {
+    String account = server.newAccount(0);
+
+    String key =
+        server.newKey(
+            account, ", \"ip_allow\": [\"192.0.2.1\", \"10.0.0.0/8\", \"::1\", \"fd00::/8\"]");
+
+    assertThat(server.get("/api/user/balance", key).status()).isEqualTo(403);
   }
 
   @Test

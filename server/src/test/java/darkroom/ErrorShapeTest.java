@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -356,6 +357,7 @@ class ErrorShapeTest {
     "'GET /health/%zz HTTP/1.1|Host: x|Connection: close||'",
     "'GET /health/live HTTP/1.1|Host: x| folded: y|Connection: close||'",
     "'GET /health/live HTTP/9.9|Host: x|Connection: close||'",
+    "'POST /health/live HTTP/1.1|Host: x|Transfer-Encoding: chunked|Content-Length: 5|Connection: close||0||'",
     "'GET /health//live HTTP/1.1|Host: x|Connection: close||'",
     "'POST /health/live HTTP/1.1|Host: x|Transfer-Encoding: nonsense|Connection: close||'"
   })
@@ -403,6 +405,39 @@ class ErrorShapeTest {
       String reply = new String(socket.getInputStream().readAllBytes(), UTF_8);
 
       assertRaw(reply, 408, "timeout_error", "The body did not arrive in time");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "task_id=", "task_id=%zz", "task_id=%C3%28", "task_id=%00", "&&=&", "other=1"})
+  void a_query_of_any_form_gets_an_error_in_json(String query) {
+    String reply =
+        server.raw(
+            "GET /api/generate/status?"
+                + query
+                + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
+                + DarkroomFixture.KEY
+                + "\r\n\r\n");
+
+    int status = Integer.parseInt(reply.substring(9, 12));
+    assertThat(status).as(reply).isIn(400, 404);
+    assertThat(reply)
+        .contains("{\"code\":" + status + ",")
+        .containsIgnoringCase("Content-Type: application/json\r\n");
+  }
+
+  @Test
+  void bodies_that_do_not_fit_into_memory_together_are_told_to_come_back() {
+    try (var tight = DarkroomFixture.start(Map.of("http.max-bodies", "1KiB"))) {
+      Reply reply = tight.post(SUBMIT, prompt("\"n\": 1").replace("A boat", "boat ".repeat(400)));
+
+      assertError(reply, 503, "service_error", "Too many large requests at once");
+      assertThat(reply.header("Retry-After")).isEqualTo("1");
+      String small = prompt("\"n\": 1").replace("A boat", "[[fail]]");
+      for (int i = 0; i < 20; i++) { // and what was taken is given back
+        assertThat(tight.post(SUBMIT, small).status()).isEqualTo(200);
+      }
     }
   }
 

@@ -95,6 +95,14 @@ class FileApiTest {
   }
 
   @Test
+  void head_knows_no_ranges() {
+    Reply head = server.send("HEAD", path, Map.of("Range", "bytes=0-9"), "");
+
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.header("Content-Length")).isEqualTo(whole.header("Content-Length"));
+  }
+
+  @Test
   void an_open_range_and_a_suffix_reach_to_the_end() {
     int size = whole.body().length;
     byte[] tail = Arrays.copyOfRange(whole.body(), size - 50, size);

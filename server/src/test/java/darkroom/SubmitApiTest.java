@@ -294,6 +294,23 @@ class SubmitApiTest {
   }
 
   @Test
+  void a_caller_that_waits_for_leave_to_send_gets_it() {
+    String body = scripted("[[fail]]");
+
+    String reply =
+        server.raw(
+            "POST /api/generate/submit HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Expect: 100-continue\r\nAuthorization: Bearer "
+                + DarkroomFixture.KEY
+                + "\r\nContent-Length: "
+                + body.length()
+                + "\r\n\r\n"
+                + body);
+
+    assertThat(reply).contains("HTTP/1.1 200 OK\r\n").contains("\"not_started\"");
+  }
+
+  @Test
   void the_id_may_come_as_a_query_parameter() {
     String id = server.submit(scripted("[[fail]]"));
     server.awaitEnd(id);
