@@ -46,8 +46,7 @@ class AdminApiTest {
 
   @Test
   void an_account_is_created_shown_and_listed() {
-    Reply created =
-        admin("POST", ACCOUNTS, "{\"email\": \"ada@example.org\", \"name\": \"Ada\"}");
+    Reply created = admin("POST", ACCOUNTS, "{\"email\": \"ada@example.org\", \"name\": \"Ada\"}");
 
     assertThat(created.status()).isEqualTo(200);
     assertThat(created.text())
@@ -195,8 +194,7 @@ class AdminApiTest {
     assertThat(server.balance(key)).isEqualTo("100");
     Reply last = move(account, "1e2");
     assertThat(last.text())
-        .isEqualTo(
-            "{\"code\":200,\"data\":{\"account\":\"" + account + "\",\"balance\":200}}");
+        .isEqualTo("{\"code\":200,\"data\":{\"account\":\"" + account + "\",\"balance\":200}}");
   }
 
   @Test
@@ -236,12 +234,11 @@ class AdminApiTest {
     String key = server.newKey(account, "");
     List<Callable<Reply>> submits = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
-      submits.add(
-          () ->
-              server.post(
-                  "/api/generate/submit",
-                  key,
-                  "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"[[never]]\"}}"));
+      submits.add(() ->
+          server.post(
+              "/api/generate/submit",
+              key,
+              "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"[[never]]\"}}"));
     }
 
     List<Integer> statuses = new ArrayList<>();

@@ -199,10 +199,9 @@ final class DarkroomFixture implements AutoCloseable {
         "the end of " + id,
         () ->
             Optional.of(status(id, key))
-                .filter(
-                    reply ->
-                        List.of("finished", "failed")
-                            .contains(reply.data().path("status").asString())));
+                .filter(reply ->
+                    List.of("finished", "failed")
+                        .contains(reply.data().path("status").asString())));
   }
 
   /** The raw text of the balance, as a number is written on the wire. */
@@ -216,8 +215,7 @@ final class DarkroomFixture implements AutoCloseable {
     String email = "member" + ACCOUNTS.incrementAndGet() + "@example.org";
     admin("/v2/admin/accounts", "{\"email\": \"%s\"}".formatted(email));
     if (credits > 0) {
-      admin(
-          "/v2/admin/credits", "{\"account\": \"%s\", \"amount\": %d}".formatted(email, credits));
+      admin("/v2/admin/credits", "{\"account\": \"%s\", \"amount\": %d}".formatted(email, credits));
     }
     return email;
   }

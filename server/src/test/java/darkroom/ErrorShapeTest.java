@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Every error the API answers with: status, code, type, message, and the same envelope around it. */
+/**
+ * Every error the API answers with: status, code, type, message, and the same envelope around it.
+ */
 class ErrorShapeTest {
   private static final String SUBMIT = "/api/generate/submit";
   private static final String UNKNOWN_KEY =
@@ -53,7 +55,8 @@ class ErrorShapeTest {
         refused("{\"model\": \"seedream-4.5\"} x", syntax, "The body is not JSON"),
         refused("{\"model\": \"a\", \"model\": \"b\"}", syntax, "The body is not JSON"),
         refused("\ufeff{}", syntax, "The body begins with a byte order mark"),
-        refused("{\"a\": " + "[".repeat(200) + "]".repeat(200) + "}", syntax, "The body is not JSON"),
+        refused(
+            "{\"a\": " + "[".repeat(200) + "]".repeat(200) + "}", syntax, "The body is not JSON"),
         refused("{\"a\": " + "9".repeat(2_000) + "}", syntax, "The body is not JSON"),
         refused("{\"a\": NaN}", syntax, "The body is not JSON"),
         refused("{'a': 1}", syntax, "The body is not JSON"),
@@ -72,9 +75,11 @@ class ErrorShapeTest {
         refused(prompt("\"size\": \"5:4\""), rule, forms),
         refused(prompt("\"size\": \"1500x1500\""), rule, "input.size: 1500x1500"),
         refused(prompt("\"size\": {\"width\": \"2304\", \"height\": 3072}"), rule, "input.size: "),
-        refused(prompt("\"enable_safety_checker\": \"true\""), rule, "input.enable_safety_checker: "),
+        refused(
+            prompt("\"enable_safety_checker\": \"true\""), rule, "input.enable_safety_checker: "),
         refused(prompt("\"image_urls\": \"http://127.0.0.1/a.png\""), rule, "input.image_urls: "),
-        refused(prompt("\"image_urls\": [\"ftp://example.org/a.png\"]"), rule, "input.image_urls[0]: "),
+        refused(
+            prompt("\"image_urls\": [\"ftp://example.org/a.png\"]"), rule, "input.image_urls[0]: "),
         refused(
             prompt("\"n\": 1").replace("seedream-4.5", "seedream-4.5-edit"),
             rule,
@@ -93,7 +98,9 @@ class ErrorShapeTest {
         refused(called("\"https://user:pass@example.org/\""), rule, "callback_url: "),
         refused(called("\"https://169.254.169.254/\""), rule, "callback_url: "),
         refused(
-            called("\"" + own + "\""), rule, "callback_url: must not point to this service itself"));
+            called("\"" + own + "\""),
+            rule,
+            "callback_url: must not point to this service itself"));
   }
 
   @ParameterizedTest
@@ -106,7 +113,8 @@ class ErrorShapeTest {
 
   @Test
   void a_body_that_is_no_utf_8_is_refused() {
-    byte[] body = "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"caf\u00e9\"}}".getBytes(UTF_8);
+    byte[] body =
+        "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"caf\u00e9\"}}".getBytes(UTF_8);
     byte[] latin = new String(body, UTF_8).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
 
     Reply reply = server.send("POST", SUBMIT, DarkroomFixture.bearer(DarkroomFixture.KEY), latin);
@@ -201,8 +209,7 @@ class ErrorShapeTest {
 
     Reply reply = server.post(SUBMIT, key, prompt("\"n\": 1"));
 
-    assertError(
-        reply, 403, "permission_denied_error", "Model is not allowed for this API key");
+    assertError(reply, 403, "permission_denied_error", "Model is not allowed for this API key");
   }
 
   @Test
@@ -265,8 +272,7 @@ class ErrorShapeTest {
   @ParameterizedTest
   @CsvSource({"/", "/api", "/api/generate", "/v1/chat/completions", "/f/x", "/%2F"})
   void an_unknown_route_is_not_found_without_a_key_too(String path) {
-    assertError(
-        server.get(path, ""), 404, "resource_not_found_error", "No such route");
+    assertError(server.get(path, ""), 404, "resource_not_found_error", "No such route");
   }
 
   @ParameterizedTest
@@ -280,8 +286,7 @@ class ErrorShapeTest {
     "PATCH, /v2/admin/accounts, 'GET, HEAD, POST'"
   })
   void a_wrong_method_is_told_the_right_ones(String method, String path, String allowed) {
-    Reply reply =
-        server.send(method, path, DarkroomFixture.bearer(DarkroomFixture.KEY), "");
+    Reply reply = server.send(method, path, DarkroomFixture.bearer(DarkroomFixture.KEY), "");
 
     assertThat(reply.status()).isEqualTo(405);
     assertThat(reply.header("Allow")).isEqualTo(allowed);
@@ -389,8 +394,7 @@ class ErrorShapeTest {
   @ParameterizedTest
   @CsvSource({"200ms, 60s", "60s, 1s"})
   void a_body_that_does_not_come_is_given_up(String bodyTime, String idle) throws IOException {
-    try (var quick =
-            DarkroomFixture.start(Map.of("http.body-time", bodyTime, "http.idle", idle));
+    try (var quick = DarkroomFixture.start(Map.of("http.body-time", bodyTime, "http.idle", idle));
         var socket = new Socket("127.0.0.1", quick.port())) {
       socket.setSoTimeout(60_000);
       socket
@@ -456,8 +460,7 @@ class ErrorShapeTest {
   @Test
   void too_many_submits_are_told_when_to_come_back_and_polls_are_not_counted() {
     try (var slow =
-        DarkroomFixture.start(
-            Map.of("http.submits-per-second", "1", "http.submit-burst", "2"))) {
+        DarkroomFixture.start(Map.of("http.submits-per-second", "1", "http.submit-burst", "2"))) {
       String body = prompt("\"n\": 1").replace("A boat", "[[fail]]");
       slow.submit(body);
       slow.submit(body);
@@ -489,12 +492,10 @@ class ErrorShapeTest {
 
   @Test
   void a_full_queue_is_told_when_to_come_back() {
-    try (var small =
-        DarkroomFixture.start(Map.of("worker.tasks", "1", "task.max-waiting", "1"))) {
+    try (var small = DarkroomFixture.start(Map.of("worker.tasks", "1", "task.max-waiting", "1"))) {
       String body = prompt("\"n\": 1").replace("A boat", "[[never]]");
       String first = small.submit(body);
-      Await.until(
-          "the first to run", () -> small.status(first).text().contains("\"running\""));
+      Await.until("the first to run", () -> small.status(first).text().contains("\"running\""));
       String second = small.submit(body);
 
       Reply third = small.post(SUBMIT, body);

@@ -48,9 +48,7 @@ class FileApiTest {
     assertThat(whole.header("Content-Type"))
         .isEqualTo("image/jpeg")
         .isEqualTo(file.path("content_type").asString());
-    assertThat(whole.body())
-        .hasSize(file.path("file_size").asInt())
-        .startsWith(0xff, 0xd8, 0xff);
+    assertThat(whole.body()).hasSize(file.path("file_size").asInt()).startsWith(0xff, 0xd8, 0xff);
     assertThat(whole.header("Content-Length")).isEqualTo(Integer.toString(whole.body().length));
     assertThat(whole.header("ETag")).isEqualTo('"' + sha256(whole.body()) + '"');
     assertThat(Pictures.size(file.path("file_url").asString())).isEqualTo("1920x2048");
@@ -159,8 +157,7 @@ class FileApiTest {
     assertThat(reply.status()).isEqualTo(304);
     assertThat(reply.body()).isEmpty();
     assertThat(reply.header("ETag")).isEqualTo(whole.header("ETag"));
-    assertThat(reply.header("Content-Length"))
-        .isIn("", Integer.toString(whole.body().length));
+    assertThat(reply.header("Content-Length")).isIn("", Integer.toString(whole.body().length));
   }
 
   @Test
@@ -195,8 +192,9 @@ class FileApiTest {
 
   @Test
   void the_address_does_not_come_from_the_host_header() {
-    String id = server.submit(
-        "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"A reed\", \"size\": \"1920x1920\"}}");
+    String id =
+        server.submit(
+            "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"A reed\", \"size\": \"1920x1920\"}}");
     server.awaitEnd(id);
 
     String reply =

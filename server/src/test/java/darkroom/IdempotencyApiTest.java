@@ -102,8 +102,7 @@ class IdempotencyApiTest {
     assertThat(server.submitOnce("order-1", key, BODY).status()).isEqualTo(402);
     assertThat(server.submitOnce("order-1", key, "{\"model\": \"nobody\"}").status())
         .isEqualTo(404);
-    assertThat(server.submitOnce("order-1", key, BODY.replace("2", "99")).status())
-        .isEqualTo(400);
+    assertThat(server.submitOnce("order-1", key, BODY.replace("2", "99")).status()).isEqualTo(400);
     Reply accepted = server.submitOnce("order-1", key, BODY.replace("2", "1"));
 
     assertThat(accepted.status()).as(accepted.text()).isEqualTo(200);
@@ -171,10 +170,7 @@ class IdempotencyApiTest {
     try (var second = DarkroomFixture.startIn(folder, Map.of())) {
       assertThat(second.submitOnce("order-1", DarkroomFixture.KEY, BODY).text()).isEqualTo(before);
       assertThat(second.balance(DarkroomFixture.KEY)).isEqualTo("9990");
-      assertThat(
-              second
-                  .submitOnce("order-1", DarkroomFixture.KEY, BODY.replace("2", "3"))
-                  .status())
+      assertThat(second.submitOnce("order-1", DarkroomFixture.KEY, BODY.replace("2", "3")).status())
           .isEqualTo(409);
     }
   }

@@ -45,7 +45,8 @@ class RestartTest {
   void a_callback_that_was_not_delivered_goes_out_after_the_start() {
     try (var sink = CallbackSink.open()) {
       String called =
-          FAILING.replace("\"input\"", "\"callback_url\": \"" + sink.url("/hook") + "\", \"input\"");
+          FAILING.replace(
+              "\"input\"", "\"callback_url\": \"" + sink.url("/hook") + "\", \"input\"");
       sink.answer("/hook", 500);
       try (var first =
           DarkroomFixture.startIn(folder, Map.of("webhook.schedule", "0s, 1s, 1s, 1s"))) {
@@ -80,7 +81,9 @@ class RestartTest {
       // the address of a picture follows the server, everything else stays
       assertThat(second.status(id).text().replaceAll("127.0.0.1:\\d+", ""))
           .isEqualTo(status.replaceAll("127.0.0.1:\\d+", ""));
-      assertThat(Pictures.size(second.status(id).data().path("files").get(0).path("file_url").asString()))
+      assertThat(
+              Pictures.size(
+                  second.status(id).data().path("files").get(0).path("file_url").asString()))
           .isEqualTo("1920x1920");
       assertThat(second.get("/api/api-keys/webhook-secret").text()).isEqualTo(secret);
       assertThat(second.balance(DarkroomFixture.KEY)).isEqualTo("9995");

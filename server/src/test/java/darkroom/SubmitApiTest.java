@@ -110,8 +110,7 @@ class SubmitApiTest {
                 + TIME
                 + "\"}}");
     assertThat(status.status()).isEqualTo(200);
-    assertThat(status.data().path("created_time"))
-        .isEqualTo(submitted.data().path("created_time"));
+    assertThat(status.data().path("created_time")).isEqualTo(submitted.data().path("created_time"));
   }
 
   @Test
@@ -232,7 +231,8 @@ class SubmitApiTest {
             """);
     Reply end = server.awaitEnd(id, key);
 
-    assertThat(end.text()).contains("\"status\":\"finished\",\"progress\":100,\"credits_amount\":0,");
+    assertThat(end.text())
+        .contains("\"status\":\"finished\",\"progress\":100,\"credits_amount\":0,");
     assertThat(end.data().path("files").size()).isEqualTo(1);
     assertThat(server.balance(key)).isEqualTo("0");
   }
@@ -283,7 +283,8 @@ class SubmitApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "image/png", "nonsense"})
+  @ValueSource(
+      strings = {"text/plain", "application/x-www-form-urlencoded", "image/png", "nonsense"})
   void the_body_is_read_as_json_whatever_its_type_is_called(String type) {
     var headers = new HashMap<>(DarkroomFixture.bearer(DarkroomFixture.KEY));
     headers.put("Content-Type", type);

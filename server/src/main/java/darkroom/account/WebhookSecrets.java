@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * The secrets that sign callbacks: two per account, sealed at rest, rotated on demand. For 24 hours
- * after a rotation the old Standard Webhooks secret goes on signing beside the new one. Thread-safe.
+ * after a rotation the old Standard Webhooks secret goes on signing beside the new one.
+ * Thread-safe.
  */
 public final class WebhookSecrets {
   private static final Duration OVERLAP = Duration.ofHours(24);
@@ -42,19 +43,18 @@ public final class WebhookSecrets {
   public Optional<WebhookSecretPair> rotate(AccountId account) {
     return store
         .secrets(account)
-        .map(
-            old -> {
-              StoredSecrets fresh = fresh(account);
-              Instant until = clock.instant().plus(OVERLAP);
-              var rotated =
-                  new StoredSecrets(
-                      fresh.hmacKey(),
-                      fresh.standard(),
-                      Optional.of(old.standard()),
-                      Optional.of(until));
-              store.replaceSecrets(account, rotated);
-              return open(account, rotated);
-            });
+        .map(old -> {
+          StoredSecrets fresh = fresh(account);
+          Instant until = clock.instant().plus(OVERLAP);
+          var rotated =
+              new StoredSecrets(
+                  fresh.hmacKey(),
+                  fresh.standard(),
+                  Optional.of(old.standard()),
+                  Optional.of(until));
+          store.replaceSecrets(account, rotated);
+          return open(account, rotated);
+        });
   }
 
   StoredSecrets fresh(AccountId account) {

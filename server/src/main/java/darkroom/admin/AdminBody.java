@@ -73,12 +73,11 @@ final class AdminBody {
 
   <E extends Enum<E>> E choice(String field, Class<E> type, E otherwise) {
     return optionalText(field, 20)
-        .map(
-            word ->
-                Arrays.stream(type.getEnumConstants())
-                    .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(word))
-                    .findFirst()
-                    .orElseThrow(() -> broken(field, "must be one of " + words(type))))
+        .map(word ->
+            Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> broken(field, "must be one of " + words(type))))
         .orElse(otherwise);
   }
 

@@ -46,7 +46,8 @@ public final class AdminHandler {
     return List.of(
         Route.admin("GET", "/v2/admin/accounts", (exchange, admin) -> listAccounts()),
         Route.admin("POST", "/v2/admin/accounts", this::createAccount),
-        Route.admin("GET", "/v2/admin/accounts/{account}", (exchange, admin) -> showAccount(exchange)),
+        Route.admin(
+            "GET", "/v2/admin/accounts/{account}", (exchange, admin) -> showAccount(exchange)),
         Route.admin("GET", "/v2/admin/keys", (exchange, admin) -> listKeys(exchange)),
         Route.admin("POST", "/v2/admin/keys", this::createKey),
         Route.admin("POST", "/v2/admin/keys/{key}/revoke", this::revokeKey),
@@ -126,10 +127,8 @@ public final class AdminHandler {
     Balance balance =
         ledger
             .append(account.id().value(), entry)
-            .orElseThrow(
-                () ->
-                    new ApiException(
-                        ApiError.VALIDATION, "amount: takes the balance below zero"));
+            .orElseThrow(() ->
+                new ApiException(ApiError.VALIDATION, "amount: takes the balance below zero"));
     exchange
         .event("credits.moved")
         .fact("account", account.id())

@@ -17,8 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads settings: environment before file before default. Problems are collected, not thrown, so that
- * an operator sees all of them at once from {@link #check}. Not thread-safe; used once at start.
+ * Reads settings: environment before file before default. Problems are collected, not thrown, so
+ * that an operator sees all of them at once from {@link #check}. Not thread-safe; used once at
+ * start.
  */
 public final class ConfigReader {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
@@ -114,11 +115,9 @@ public final class ConfigReader {
                 .toList());
   }
 
-  public <E extends Enum<E>> E choice(
-      String key, Class<E> type, E fallback, String description) {
+  public <E extends Enum<E>> E choice(String key, Class<E> type, E fallback, String description) {
     E[] constants = type.getEnumConstants();
-    String words =
-        String.join(", ", Arrays.stream(constants).map(ConfigReader::word).toList());
+    String words = String.join(", ", Arrays.stream(constants).map(ConfigReader::word).toList());
     return value(
         key,
         words,
@@ -188,7 +187,10 @@ public final class ConfigReader {
     try {
       return parse.apply(text.strip());
     } catch (IllegalArgumentException e) {
-      problem(key, type.equals("secret") ? "unusable" : "'" + text + "'", String.valueOf(e.getMessage()));
+      problem(
+          key,
+          type.equals("secret") ? "unusable" : "'" + text + "'",
+          String.valueOf(e.getMessage()));
       return parse.apply(fallback);
     }
   }

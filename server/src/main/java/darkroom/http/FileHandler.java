@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Serves pictures to whoever holds their URL: no key, no redirect, no attachment, and nothing a browser
- * could run. Thread-safe.
+ * Serves pictures to whoever holds their URL: no key, no redirect, no attachment, and nothing a
+ * browser could run. Thread-safe.
  */
 public final class FileHandler {
   private static final Duration LONGEST_CACHE = Duration.ofDays(1);

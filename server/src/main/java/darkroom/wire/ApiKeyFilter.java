@@ -63,10 +63,9 @@ final class ApiKeyFilter {
     boolean counts = countFailures && !addresses.isWithin(address, proxies);
     Optional<Duration> tooMany = counts ? failures.take(address) : Optional.empty();
     return tooMany
-        .map(
-            after ->
-                ApiException.retryLater(
-                    ApiError.TOO_MANY_REQUESTS, "Too many failed keys from this address", after))
+        .map(after ->
+            ApiException.retryLater(
+                ApiError.TOO_MANY_REQUESTS, "Too many failed keys from this address", after))
         .orElseGet(() -> new ApiException(ApiError.AUTHENTICATION, message, CHALLENGE));
   }
 

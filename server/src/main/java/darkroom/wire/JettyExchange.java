@@ -86,7 +86,8 @@ final class JettyExchange extends Exchange {
       throw tooLarge();
     }
     long begun = System.nanoTime();
-    var body = new ByteArrayOutputStream(Math.max(512, (int) Math.min(request.getLength(), 65_536)));
+    var body =
+        new ByteArrayOutputStream(Math.max(512, (int) Math.min(request.getLength(), 65_536)));
     while (true) {
       Content.Chunk chunk = request.read();
       if (chunk == null) {
@@ -120,9 +121,7 @@ final class JettyExchange extends Exchange {
     }
     if (!budget.take(bytes)) {
       throw ApiException.retryLater(
-          ApiError.UNAVAILABLE,
-          "Too many large requests at once",
-          java.time.Duration.ofSeconds(1));
+          ApiError.UNAVAILABLE, "Too many large requests at once", java.time.Duration.ofSeconds(1));
     }
     reserved += bytes;
   }

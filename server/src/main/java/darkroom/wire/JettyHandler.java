@@ -49,8 +49,8 @@ final class JettyHandler extends Handler.Abstract {
     return true;
   }
 
-  private static void write(
-      Request request, Answer answer, Response response, Callback callback) throws IOException {
+  private static void write(Request request, Answer answer, Response response, Callback callback)
+      throws IOException {
     response.setStatus(answer.status());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     if (answer.status() == 304) {

@@ -41,8 +41,20 @@ class ConfigReaderTest {
     var reader =
         new ConfigReader(
             Map.of(
-                "number", "eleven", "flag", "yes", "time", "5 minutes", "size", "1KB", "colour",
-                "green", "zzz", "1", "aaa", "1"),
+                "number",
+                "eleven",
+                "flag",
+                "yes",
+                "time",
+                "5 minutes",
+                "size",
+                "1KB",
+                "colour",
+                "green",
+                "zzz",
+                "1",
+                "aaa",
+                "1"),
             Map.of());
     assertThat(reader.integer("number", 3, 1, 10, "")).isEqualTo(3);
     assertThat(reader.flag("flag", true, "")).isTrue();
@@ -82,8 +94,14 @@ class ConfigReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "17, 17", "17B, 17", "64KiB, 65536", "20MiB, 20971520", "1GiB, 1073741824",
-    "1125899906842624, 1125899906842624", "1048576GiB, 1125899906842624"
+    "0, 0",
+    "17, 17",
+    "17B, 17",
+    "64KiB, 65536",
+    "20MiB, 20971520",
+    "1GiB, 1073741824",
+    "1125899906842624, 1125899906842624",
+    "1048576GiB, 1125899906842624"
   })
   void sizes_have_units(String text, long bytes) {
     var reader = new ConfigReader(Map.of("size", text), Map.of());
@@ -93,7 +111,8 @@ class ConfigReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1048577GiB", "999999999999999999GiB", "99999999999999999999", "1 KiB", "-1"})
+  @ValueSource(
+      strings = {"1048577GiB", "999999999999999999GiB", "99999999999999999999", "1 KiB", "-1"})
   void a_size_out_of_range_is_a_problem(String text) {
     var reader = new ConfigReader(Map.of("size", text), Map.of());
 
@@ -172,7 +191,8 @@ class ConfigReaderTest {
   @Test
   void a_settings_file_holds_keys_values_and_comments(@TempDir Path folder) throws Exception {
     Path file =
-        Files.writeString(folder.resolve("darkroom.conf"), "# a comment\nhttp.port = 9000\ndata=x\n");
+        Files.writeString(
+            folder.resolve("darkroom.conf"), "# a comment\nhttp.port = 9000\ndata=x\n");
 
     assertThat(SettingsFile.read(Optional.of(file)))
         .isEqualTo(Map.of("http.port", "9000", "data", "x"));

@@ -31,15 +31,24 @@ class ByteRangeTest {
   @ParameterizedTest
   @ValueSource(strings = {"bytes=100-", "bytes=100-200", "bytes=-0", "bytes=999999999999999999-"})
   void a_range_outside_is_outside(String header) {
-    assertThat(ByteRange.parse(Optional.of(header), 100))
-        .isEqualTo(new ByteRange.Wanted.Outside());
+    assertThat(ByteRange.parse(Optional.of(header), 100)).isEqualTo(new ByteRange.Wanted.Outside());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "bytes", "bytes=", "bytes=-", "bytes=5-4", "bytes=0-1,3-4", "bytes=a-b", "lines=0-1",
-        "bytes=0 - 1", "bytes=--1", "bytes=9999999999999999999-", "bytes=0x0-0x9"
+        "",
+        "bytes",
+        "bytes=",
+        "bytes=-",
+        "bytes=5-4",
+        "bytes=0-1,3-4",
+        "bytes=a-b",
+        "lines=0-1",
+        "bytes=0 - 1",
+        "bytes=--1",
+        "bytes=9999999999999999999-",
+        "bytes=0x0-0x9"
       })
   void what_is_no_single_range_is_everything(String header) {
     assertThat(ByteRange.parse(Optional.of(header), 100))
@@ -48,8 +57,7 @@ class ByteRangeTest {
 
   @Test
   void no_header_is_everything() {
-    assertThat(ByteRange.parse(Optional.empty(), 100))
-        .isEqualTo(new ByteRange.Wanted.Everything());
+    assertThat(ByteRange.parse(Optional.empty(), 100)).isEqualTo(new ByteRange.Wanted.Everything());
   }
 
   @Test

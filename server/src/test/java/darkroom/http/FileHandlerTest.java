@@ -81,7 +81,18 @@ class FileHandlerTest {
   private static TaskStore storeOfOne() {
     var file =
         new TaskFile(
-            0, TOKEN, "pictures/1", "jpeg", "image/jpeg", "jpg", 7, "0".repeat(64), 1, 1, "", EXPIRY);
+            0,
+            TOKEN,
+            "pictures/1",
+            "jpeg",
+            "image/jpeg",
+            "jpg",
+            7,
+            "0".repeat(64),
+            1,
+            1,
+            "",
+            EXPIRY);
     return (TaskStore)
         Proxy.newProxyInstance(
             FileHandlerTest.class.getClassLoader(),

@@ -63,14 +63,14 @@ class ClientAddressTest {
 
   @Test
   void the_standard_header_outranks_the_old_one() {
-    assertThat(
-            behindProxy.of("10.0.0.1", List.of("for=192.0.2.1"), List.of("198.51.100.7")))
+    assertThat(behindProxy.of("10.0.0.1", List.of("for=192.0.2.1"), List.of("198.51.100.7")))
         .isEqualTo("192.0.2.1");
   }
 
   @Test
   void headers_that_come_several_times_are_one_list() {
-    assertThat(behindProxy.of("10.0.0.1", List.of(), List.of("198.51.100.7", "192.0.2.1, 10.0.0.2")))
+    assertThat(
+            behindProxy.of("10.0.0.1", List.of(), List.of("198.51.100.7", "192.0.2.1, 10.0.0.2")))
         .isEqualTo("192.0.2.1");
   }
 

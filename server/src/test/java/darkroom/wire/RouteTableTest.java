@@ -48,11 +48,11 @@ class RouteTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/thing", "/things/7/8", "/things//", "/things/7/close/x", "/THINGS"})
+  @ValueSource(
+      strings = {"/", "/thing", "/things/7/8", "/things//", "/things/7/close/x", "/THINGS"})
   void an_unknown_path_is_not_found(String path) {
     ApiException refused =
-        catchThrowableOfType(
-            ApiException.class, () -> table.find(new FakeExchange("GET", path)));
+        catchThrowableOfType(ApiException.class, () -> table.find(new FakeExchange("GET", path)));
 
     assertThat(refused.error()).isEqualTo(ApiError.NOT_FOUND);
     assertThat(refused).hasMessage("No such route");
