@@ -219,7 +219,7 @@ final class Darkroom implements AutoCloseable {
             new AccountHandler(accounts, secrets),
             new FileHandler(taskStore, storage, clock),
             new HealthHandler(this::readiness, registry)));
-    routes.addAll(new AdminHandler(accounts, keys, ledger).routes());
+    routes.addAll(new AdminHandler(accounts, keys, ledger, addresses).routes());
     gateway =
         new Gateway(
             new RouteTable(routes),

@@ -5,9 +5,9 @@ import java.util.function.IntFunction;
 import java.util.zip.CRC32;
 
 /**
- * The outer form of a key: {@code sk-} or {@code sk-test-}, 30 characters of {@code 0-9A-Za-z}, then 6
- * characters of CRC-32 (IEEE) over all bytes before them, in base 62, padded with {@code 0}. Typing
- * errors and scanners are turned away by it without a look into the store.
+ * The outer form of a key: {@code sk-} or {@code sk-test-}, 30 characters of {@code 0-9A-Za-z},
+ * then 6 characters of CRC-32 (IEEE) over all bytes before them, in base 62, padded with {@code 0}.
+ * Typing errors and scanners are turned away by it without a look into the store.
  */
 public final class KeyFormat {
   private static final String DIGITS =
@@ -52,7 +52,10 @@ public final class KeyFormat {
   /** Prefix and last four characters, enough to recognise a key by. */
   static String mask(String key) {
     String prefix = key.startsWith(TEST) ? TEST : LIVE;
-    return prefix + key.substring(prefix.length(), prefix.length() + 4) + "…" + key.substring(key.length() - 4);
+    return prefix
+        + key.substring(prefix.length(), prefix.length() + 4)
+        + "…"
+        + key.substring(key.length() - 4);
   }
 
   private static String checksum(String body) {

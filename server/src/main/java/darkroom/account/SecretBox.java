@@ -12,8 +12,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals secrets that must be readable again (webhook secrets) with AES-256-GCM under a key that lives
- * outside the database, so that a stolen backup alone gives none of them away (threat T30).
+ * Seals secrets that must be readable again (webhook secrets) with AES-256-GCM under a key that
+ * lives outside the database, so that a stolen backup alone gives none of them away (threat T30).
  * Thread-safe.
  */
 public final class SecretBox {
@@ -32,8 +32,8 @@ public final class SecretBox {
   }
 
   /**
-   * @param context what the secret belongs to; a sealed text opens only under the same context, so one
-   *     row's secret cannot be moved to another's
+   * @param context what the secret belongs to; a sealed text opens only under the same context, so
+   *     one row's secret cannot be moved to another's
    */
   public String seal(Secret secret, String context) {
     var nonce = new byte[NONCE_BYTES];

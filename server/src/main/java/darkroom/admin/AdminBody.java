@@ -1,6 +1,7 @@
 package darkroom.admin;
 
 import darkroom.credit.Credits;
+import darkroom.wire.AddressMatcher;
 import darkroom.wire.ApiError;
 import darkroom.wire.ApiException;
 import java.math.BigDecimal;
@@ -33,7 +34,7 @@ final class AdminBody {
     if (node.isMissingNode() || node.isNull()) {
       return Optional.empty();
     }
-    if (!node.isString() || node.stringValue().length() > longest || hasControls(node)) {
+    if (!node.isString() || node.stringValue().length() > longest || isUnprintable(node)) {
       throw broken(field, "must be a text of at most " + longest + " printable characters");
     }
     return Optional.of(node.stringValue());
@@ -58,14 +59,25 @@ final class AdminBody {
     return Optional.of(items);
   }
 
+  /** Addresses and CIDR ranges; a JSON null counts as left out. */
+  Optional<List<String>> addresses(String field, AddressMatcher matcher) {
+    Optional<List<String>> ranges = texts(field);
+    for (String range : ranges.orElse(List.of())) {
+      // one that can be read holds at least the address it is named by
+      if (!matcher.isWithin(range.replaceFirst("/.*", ""), List.of(range))) {
+        throw broken(field, "must hold only addresses and CIDR ranges");
+      }
+    }
+    return ranges;
+  }
+
   <E extends Enum<E>> E choice(String field, Class<E> type, E otherwise) {
     return optionalText(field, 20)
-        .map(
-            word ->
-                Arrays.stream(type.getEnumConstants())
-                    .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(word))
-                    .findFirst()
-                    .orElseThrow(() -> broken(field, "must be one of " + words(type))))
+        .map(word ->
+            Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst()
+                .orElseThrow(() -> broken(field, "must be one of " + words(type))))
         .orElse(otherwise);
   }
 
@@ -92,8 +104,11 @@ final class AdminBody {
     return text.length() > 40 ? "" : text;
   }
 
-  private static boolean hasControls(JsonNode node) {
-    return node.stringValue().chars().anyMatch(Character::isISOControl);
+  /** Control characters, and halves of surrogate pairs, which no store gives back as they were. */
+  private static boolean isUnprintable(JsonNode node) {
+    return node.stringValue()
+        .codePoints()
+        .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 
   private static <E extends Enum<E>> String words(Class<E> type) {

@@ -10,6 +10,7 @@ import darkroom.credit.Balance;
 import darkroom.credit.Credits;
 import darkroom.credit.LedgerEntry;
 import darkroom.credit.LedgerStore;
+import darkroom.wire.AddressMatcher;
 import darkroom.wire.Answer;
 import darkroom.wire.ApiError;
 import darkroom.wire.ApiException;
@@ -31,18 +32,22 @@ public final class AdminHandler {
   private final Accounts accounts;
   private final ApiKeys keys;
   private final LedgerStore ledger;
+  private final AddressMatcher addresses;
 
-  public AdminHandler(Accounts accounts, ApiKeys keys, LedgerStore ledger) {
+  public AdminHandler(
+      Accounts accounts, ApiKeys keys, LedgerStore ledger, AddressMatcher addresses) {
     this.accounts = accounts;
     this.keys = keys;
     this.ledger = ledger;
+    this.addresses = addresses;
   }
 
   public List<Route> routes() {
     return List.of(
         Route.admin("GET", "/v2/admin/accounts", (exchange, admin) -> listAccounts()),
         Route.admin("POST", "/v2/admin/accounts", this::createAccount),
-        Route.admin("GET", "/v2/admin/accounts/{account}", (exchange, admin) -> showAccount(exchange)),
+        Route.admin(
+            "GET", "/v2/admin/accounts/{account}", (exchange, admin) -> showAccount(exchange)),
         Route.admin("GET", "/v2/admin/keys", (exchange, admin) -> listKeys(exchange)),
         Route.admin("POST", "/v2/admin/keys", this::createKey),
         Route.admin("POST", "/v2/admin/keys/{key}/revoke", this::revokeKey),
@@ -92,7 +97,7 @@ public final class AdminHandler {
             body.choice("mode", ApiKey.Mode.class, ApiKey.Mode.LIVE),
             body.choice("scope", ApiKey.Scope.class, ApiKey.Scope.MEMBER),
             body.texts("models").orElse(List.of()),
-            body.texts("ip_allow"));
+            body.addresses("ip_allow", addresses));
     IssuedKey issued = keys.issue(wanted);
     exchange
         .event("key.created")
@@ -122,10 +127,8 @@ public final class AdminHandler {
     Balance balance =
         ledger
             .append(account.id().value(), entry)
-            .orElseThrow(
-                () ->
-                    new ApiException(
-                        ApiError.VALIDATION, "amount: takes the balance below zero"));
+            .orElseThrow(() ->
+                new ApiException(ApiError.VALIDATION, "amount: takes the balance below zero"));
     exchange
         .event("credits.moved")
         .fact("account", account.id())

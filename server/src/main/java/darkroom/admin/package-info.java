@@ -1,6 +1,6 @@
 /**
- * What operators do over HTTP with an admin key: accounts, keys, credits. The command line speaks these
- * routes and never opens the database.
+ * What operators do over HTTP with an admin key: accounts, keys, credits. The command line speaks
+ * these routes and never opens the database.
  *
  * <p>May use: wire, business rooms. Read first: {@link darkroom.admin.AdminHandler}.
  */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -16,12 +17,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads settings: environment before file before default. Problems are collected, not thrown, so that
- * an operator sees all of them at once from {@link #check}. Not thread-safe; used once at start.
+ * Reads settings: environment before file before default. Problems are collected, not thrown, so
+ * that an operator sees all of them at once from {@link #check}. Not thread-safe; used once at
+ * start.
  */
 public final class ConfigReader {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-  private static final Pattern BYTES = Pattern.compile("(\\d{1,12})(B|KiB|MiB|GiB)?");
+  private static final Pattern BYTES = Pattern.compile("(\\d{1,18})(B|KiB|MiB|GiB)?");
 
   private final Map<String, String> file;
   private final Map<String, String> environment;
@@ -113,11 +115,9 @@ public final class ConfigReader {
                 .toList());
   }
 
-  public <E extends Enum<E>> E choice(
-      String key, Class<E> type, E fallback, String description) {
+  public <E extends Enum<E>> E choice(String key, Class<E> type, E fallback, String description) {
     E[] constants = type.getEnumConstants();
-    String words =
-        String.join(", ", Arrays.stream(constants).map(ConfigReader::word).toList());
+    String words = String.join(", ", Arrays.stream(constants).map(ConfigReader::word).toList());
     return value(
         key,
         words,
@@ -187,7 +187,10 @@ public final class ConfigReader {
     try {
       return parse.apply(text.strip());
     } catch (IllegalArgumentException e) {
-      problem(key, type.equals("secret") ? "unusable" : "'" + text + "'", String.valueOf(e.getMessage()));
+      problem(
+          key,
+          type.equals("secret") ? "unusable" : "'" + text + "'",
+          String.valueOf(e.getMessage()));
       return parse.apply(fallback);
     }
   }
@@ -239,16 +242,17 @@ public final class ConfigReader {
     if (!matcher.matches()) {
       throw new IllegalArgumentException("a size such as 64KiB, 20MiB or 1GiB");
     }
+    int shift =
+        switch (Objects.requireNonNullElse(matcher.group(2), "B")) {
+          case "KiB" -> 10;
+          case "MiB" -> 20;
+          case "GiB" -> 30;
+          default -> 0;
+        };
     long amount = Long.parseLong(matcher.group(1));
-    String unit = matcher.group(2);
-    if (unit == null) {
-      return amount;
+    if (amount > Long.MAX_VALUE >> shift) {
+      throw new IllegalArgumentException("a size that fits into 63 bits");
     }
-    return switch (unit) {
-      case "KiB" -> amount << 10;
-      case "MiB" -> amount << 20;
-      case "GiB" -> Math.multiplyExact(amount, 1L << 30);
-      default -> amount;
-    };
+    return amount << shift;
   }
 }

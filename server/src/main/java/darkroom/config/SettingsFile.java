@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** The settings file: lines of {@code key = value} in Java's properties form, {@code #} for comments. */
+/**
+ * The settings file: lines of {@code key = value} in Java's properties form, {@code #} for
+ * comments.
+ */
 public final class SettingsFile {
 
   private SettingsFile() {}

@@ -4,9 +4,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * A single range of bytes, both ends included (RFC 9110, 14.1.2).
- */
+/** A single range of bytes, both ends included (RFC 9110, 14.1.2). */
 record ByteRange(long first, long last) {
   private static final Pattern SINGLE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
 

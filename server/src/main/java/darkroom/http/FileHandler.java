@@ -10,13 +10,14 @@ import darkroom.wire.Exchange;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Serves pictures to whoever holds their URL: no key, no redirect, no attachment, and nothing a browser
- * could run. Thread-safe.
+ * Serves pictures to whoever holds their URL: no key, no redirect, no attachment, and nothing a
+ * browser could run. Thread-safe.
  */
 public final class FileHandler {
   private static final Duration LONGEST_CACHE = Duration.ofDays(1);
@@ -42,7 +43,8 @@ public final class FileHandler {
       return Answer.error(ApiError.GONE, "This file expired; its retention time is over");
     }
     Map<String, String> headers = headers(file, now);
-    if (exchange.header("If-None-Match").filter(etag(file)::equals).isPresent()) {
+    if (isKnown(exchange, file)) {
+      headers.put("Content-Length", Long.toString(file.size())); // that of the 200
       return new Answer(304, headers, new Answer.Content.Bytes(new byte[0]));
     }
     return switch (ByteRange.parse(range(exchange, file), file.size())) {
@@ -68,10 +70,20 @@ public final class FileHandler {
         new Answer.Content.Stream(range.length(), () -> storage.open(key, range.first())));
   }
 
+  /** Whether the caller has it already (If-None-Match, whose comparison is the weak one). */
+  private static boolean isKnown(Exchange exchange, TaskFile file) {
+    return exchange.headers("If-None-Match").stream()
+        .flatMap(value -> Arrays.stream(value.split(",", -1)))
+        .map(String::strip)
+        .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
+        .anyMatch(tag -> tag.equals("*") || tag.equals(etag(file)));
+  }
+
   /** A range only counts while the file is still the one the caller means (If-Range). */
   private static Optional<String> range(Exchange exchange, TaskFile file) {
     boolean same = exchange.header("If-Range").map(etag(file)::equals).orElse(true);
-    return same ? exchange.header("Range") : Optional.empty();
+    boolean asked = exchange.method().equals("GET"); // no other method has ranges
+    return same && asked ? exchange.header("Range") : Optional.empty();
   }
 
   private static Map<String, String> headers(TaskFile file, Instant now) {

@@ -96,15 +96,12 @@ public final class GenerateHandler {
               exchange, "invalid_request", Answer.error(ApiError.VALIDATION, invalid.message()));
       case SubmitResult.UnknownModel unknown ->
           refused(
-              exchange,
-              "unknown_model",
-              Answer.error(ApiError.NOT_FOUND, "model: no such model"));
+              exchange, "unknown_model", Answer.error(ApiError.NOT_FOUND, "model: no such model"));
       case SubmitResult.ModelNotAllowed notAllowed ->
           refused(
               exchange,
               "model_not_allowed",
-              Answer.error(
-                  ApiError.PERMISSION_DENIED, "Model is not allowed for this API key"));
+              Answer.error(ApiError.PERMISSION_DENIED, "Model is not allowed for this API key"));
       case SubmitResult.InsufficientCredits poor ->
           refused(
               exchange,

@@ -57,6 +57,7 @@ public enum ApiError {
       case 413 -> BODY_TOO_LARGE;
       case 414 -> URL_TOO_LONG;
       case 431 -> HEADERS_TOO_LARGE;
+      case 501, 505 -> INVALID_REQUEST; // a transfer coding or version of HTTP that nobody has
       case 503 -> UNAVAILABLE;
       default -> status < 500 ? INVALID_REQUEST : INTERNAL;
     };

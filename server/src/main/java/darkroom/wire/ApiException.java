@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Ends the handling of a request with an error answer. For what the wire itself finds wrong; outcomes of
- * the business are sealed results.
+ * Ends the handling of a request with an error answer. For what the wire itself finds wrong;
+ * outcomes of the business are sealed results.
  */
 public final class ApiException extends RuntimeException {
   private final ApiError error;

@@ -5,6 +5,7 @@ import darkroom.account.ApiKeys;
 import darkroom.account.KeyFormat;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ final class ApiKeyFilter {
   private final AddressMatcher addresses;
   private final RateLimiter failures;
   private final boolean countFailures;
+  private final List<String> proxies;
 
   /**
    * @param countFailures off on a loopback installation, where all callers share one address
@@ -35,6 +37,7 @@ final class ApiKeyFilter {
     this.failures =
         new RateLimiter(config.failedKeysPerMinute() / 60.0, config.failedKeysPerMinute(), clock);
     this.countFailures = countFailures;
+    this.proxies = List.copyOf(config.trustedProxies());
   }
 
   ApiKey authenticate(Exchange exchange) {
@@ -56,13 +59,13 @@ final class ApiKeyFilter {
   }
 
   private ApiException refused(Exchange exchange, String message) {
-    Optional<Duration> tooMany =
-        countFailures ? failures.take(exchange.clientAddress()) : Optional.empty();
+    String address = exchange.clientAddress();
+    boolean counts = countFailures && !addresses.isWithin(address, proxies);
+    Optional<Duration> tooMany = counts ? failures.take(address) : Optional.empty();
     return tooMany
-        .map(
-            after ->
-                ApiException.retryLater(
-                    ApiError.TOO_MANY_REQUESTS, "Too many failed keys from this address", after))
+        .map(after ->
+            ApiException.retryLater(
+                ApiError.TOO_MANY_REQUESTS, "Too many failed keys from this address", after))
         .orElseGet(() -> new ApiException(ApiError.AUTHENTICATION, message, CHALLENGE));
   }
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One request as the wire rooms see it; the HTTP server stands behind it and nowhere else. Used by one
- * thread.
+ * One request as the wire rooms see it; the HTTP server stands behind it and nowhere else. Used by
+ * one thread.
  */
 public abstract class Exchange {
   private final Map<String, Object> facts = new LinkedHashMap<>();
@@ -36,8 +36,8 @@ public abstract class Exchange {
   /**
    * The whole body.
    *
-   * @throws ApiException 413 when it is larger than allowed, 408 when it comes too slowly, 503 when too
-   *     many bodies are under way
+   * @throws ApiException 413 when it is larger than allowed, 408 when it comes too slowly, 503 when
+   *     too many bodies are under way
    * @throws IOException when the connection breaks
    */
   public abstract byte[] body() throws IOException;

@@ -97,11 +97,10 @@ public final class Gateway {
     if (route.access() == Route.Access.SUBMIT) {
       submits
           .take(key.id())
-          .ifPresent(
-              after -> {
-                throw ApiException.retryLater(
-                    ApiError.TOO_MANY_REQUESTS, "Too many submits with this key", after);
-              });
+          .ifPresent(after -> {
+            throw ApiException.retryLater(
+                ApiError.TOO_MANY_REQUESTS, "Too many submits with this key", after);
+          });
     }
     return key;
   }
@@ -127,8 +126,7 @@ public final class Gateway {
         .addKeyValue("method", exchange.method())
         .setCause(e)
         .log("http.failed");
-    return Answer.error(
-        ApiError.INTERNAL, "Internal error, request id " + exchange.requestId());
+    return Answer.error(ApiError.INTERNAL, "Internal error, request id " + exchange.requestId());
   }
 
   private static void report(Exchange exchange, Answer answer, Duration took) {

@@ -13,9 +13,9 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * Jetty's core server, set up once: no servlets, handlers on virtual threads, paths left as they came,
- * nothing about itself in its answers. Why Jetty and not a smaller server: it is the one that stands
- * slow, huge and smuggled requests on a bare port.
+ * Jetty's core server, set up once: no servlets, handlers on virtual threads, paths left as they
+ * came, nothing about itself in its answers. Why Jetty and not a smaller server: it is the one that
+ * stands slow, huge and smuggled requests on a bare port.
  */
 public final class HttpServer {
   private static final int HEADER_BYTES = 16 * 1024;
@@ -58,8 +58,7 @@ public final class HttpServer {
   /** Begins to answer. */
   public void start(Gateway gateway, AddressMatcher addresses, Supplier<String> requestIds) {
     var clients = new ClientAddress(addresses, config.trustedProxies());
-    server.setHandler(
-        new GracefulHandler(new JettyHandler(gateway, config, clients, requestIds)));
+    server.setHandler(new GracefulHandler(new JettyHandler(gateway, config, clients, requestIds)));
     try {
       server.start();
     } catch (Exception e) {
@@ -86,8 +85,7 @@ public final class HttpServer {
     settings.setSendServerVersion(false);
     settings.setSendDateHeader(true);
     settings.setRequestHeaderSize(HEADER_BYTES);
-    settings.setUriCompliance(
-        UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR"));
+    settings.setUriCompliance(UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR"));
     return settings;
   }
 }

@@ -2,9 +2,12 @@ package darkroom.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -46,8 +49,12 @@ final class JettyExchange extends Exchange {
 
   @Override
   public Optional<String> query(String name) {
-    Fields.Field field = Request.extractQueryParameters(request).get(name);
-    return Optional.ofNullable(field).map(Fields.Field::getValue);
+    try {
+      Fields.Field field = Request.extractQueryParameters(request).get(name);
+      return Optional.ofNullable(field).map(Fields.Field::getValue);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new ApiException(ApiError.INVALID_REQUEST, "The query is not well-formed");
+    }
   }
 
   @Override
@@ -79,16 +86,27 @@ final class JettyExchange extends Exchange {
       throw tooLarge();
     }
     long begun = System.nanoTime();
-    var body = new ByteArrayOutputStream(Math.max(512, (int) Math.min(request.getLength(), 65_536)));
-    var chunk = new byte[CHUNK_BYTES];
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-        take(read, body.size());
-        body.write(chunk, 0, read);
-        refuseSlow(begun, body.size());
+    var body =
+        new ByteArrayOutputStream(Math.max(512, (int) Math.min(request.getLength(), 65_536)));
+    while (true) {
+      Content.Chunk chunk = request.read();
+      if (chunk == null) {
+        awaitMore(left(begun, body.size()));
+        continue;
       }
+      if (Content.Chunk.isFailure(chunk)) {
+        throw brokenOff(chunk.getFailure());
+      }
+      try {
+        write(chunk, body);
+      } finally {
+        chunk.release();
+      }
+      if (chunk.isLast()) {
+        return body.toByteArray();
+      }
+      left(begun, body.size());
     }
-    return body.toByteArray();
   }
 
   /** Call when the exchange is over. */
@@ -103,18 +121,50 @@ final class JettyExchange extends Exchange {
     }
     if (!budget.take(bytes)) {
       throw ApiException.retryLater(
-          ApiError.UNAVAILABLE,
-          "Too many large requests at once",
-          java.time.Duration.ofSeconds(1));
+          ApiError.UNAVAILABLE, "Too many large requests at once", java.time.Duration.ofSeconds(1));
     }
     reserved += bytes;
   }
 
-  private void refuseSlow(long begun, long bytes) {
+  private void write(Content.Chunk chunk, ByteArrayOutputStream body) {
+    var bytes = new byte[chunk.remaining()];
+    chunk.getByteBuffer().get(bytes);
+    take(bytes.length, body.size());
+    body.writeBytes(bytes);
+  }
+
+  /** Nanoseconds until a body that has come this far is too slow. */
+  private long left(long begun, long bytes) {
     long allowed = config.bodyTime().toNanos() + bytes / CHUNK_BYTES * 1_000_000_000L;
-    if (System.nanoTime() - begun > allowed) {
-      throw new ApiException(ApiError.TIMEOUT, "The body did not arrive in time");
+    long left = allowed - (System.nanoTime() - begun);
+    if (left <= 0) {
+      throw tooSlow();
     }
+    return left;
+  }
+
+  private void awaitMore(long nanos) throws InterruptedIOException {
+    var more = new CountDownLatch(1);
+    request.demand(more::countDown);
+    try {
+      if (!more.await(nanos, TimeUnit.NANOSECONDS)) {
+        throw tooSlow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while a body arrived");
+    }
+  }
+
+  /** The connection went silent, or what came over it was no body. */
+  private static ApiException brokenOff(Throwable failure) {
+    return failure instanceof TimeoutException
+        ? tooSlow()
+        : new ApiException(ApiError.INVALID_REQUEST, "The body broke off or is not well-formed");
+  }
+
+  private static ApiException tooSlow() {
+    return new ApiException(ApiError.TIMEOUT, "The body did not arrive in time");
   }
 
   private ApiException tooLarge() {

@@ -49,10 +49,14 @@ final class JettyHandler extends Handler.Abstract {
     return true;
   }
 
-  private static void write(
-      Request request, Answer answer, Response response, Callback callback) throws IOException {
+  private static void write(Request request, Answer answer, Response response, Callback callback)
+      throws IOException {
     response.setStatus(answer.status());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    if (answer.status() == 304) {
+      response.write(true, null, callback); // its length, if any, is not that of its body
+      return;
+    }
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.content().length());
     if (request.getMethod().equals("HEAD")) {
       response.write(true, null, callback);

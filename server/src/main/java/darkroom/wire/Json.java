@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * JSON with limits on everything a stranger can blow up. The parser's own defaults are far too wide, and
- * it takes bytes that are no UTF-8, so they are decoded strictly first. Thread-safe.
+ * JSON with limits on everything a stranger can blow up. The parser's own defaults are far too
+ * wide, and it takes bytes that are no UTF-8, so they are decoded strictly first. Thread-safe.
  */
 public final class Json {
   private static final int DEPTH = 32;

@@ -1,6 +1,7 @@
 package darkroom.wire;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -9,6 +10,7 @@ import org.eclipse.jetty.util.Callback;
 
 /** Errors that Jetty finds before any of our code runs, in the same envelope as our own. */
 final class JsonErrors implements Request.Handler {
+  private static final Duration PAUSE = Duration.ofSeconds(5);
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
@@ -18,7 +20,10 @@ final class JsonErrors implements Request.Handler {
             : response.getStatus();
     ApiError error = ApiError.ofStatus(status);
     Answer answer = Answer.error(error, message(error));
-    response.setStatus(error.status() == status || status >= 500 ? error.status() : status);
+    if (error == ApiError.UNAVAILABLE) {
+      answer = answer.with(Answer.retryAfter(PAUSE));
+    }
+    response.setStatus(answer.status());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.content().length());
     byte[] body =

@@ -10,8 +10,8 @@ import org.eclipse.jetty.http.pathmap.PathMappings;
 import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
 
 /**
- * Finds the route of a raw path. GET routes answer HEAD too; a known path with another method is told
- * which ones it has. Immutable, thread-safe.
+ * Finds the route of a raw path. GET routes answer HEAD too; a known path with another method is
+ * told which ones it has. Immutable, thread-safe.
  */
 public final class RouteTable {
   private final List<Route> routes;

@@ -31,10 +31,6 @@ public record Palette(Tone deep, Tone dark, Tone mid, Tone soft, Tone light, Ton
         accent.shifted(chance.between(-0.1, 0.1), 0));
   }
 
-  Ramp darkToLight() {
-    return Ramp.of(deep, dark, mid, soft, light);
-  }
-
   /** Ground for type: nearly white, warmed by the palette. */
   public Tone paper() {
     double[] lab = light.oklab();

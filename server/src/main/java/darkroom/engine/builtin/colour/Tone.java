@@ -72,11 +72,6 @@ public record Tone(float red, float green, float blue) {
     return oklab()[0];
   }
 
-  double chroma() {
-    double[] lab = oklab();
-    return Math.hypot(lab[1], lab[2]);
-  }
-
   private static double cube(double value) {
     return value * value * value;
   }

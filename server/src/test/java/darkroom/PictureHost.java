@@ -1,0 +1,69 @@
+package darkroom;
+
+import com.sun.net.httpserver.HttpServer;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
+
+/** Somebody else's web server with a picture on it, on loopback. */
+final class PictureHost implements AutoCloseable {
+  private final HttpServer server;
+  private final AtomicInteger asked = new AtomicInteger();
+
+  PictureHost() {
+    try {
+      server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    byte[] png = png(64, 48);
+    server.createContext(
+        "/",
+        exchange -> {
+          try (exchange) {
+            asked.incrementAndGet();
+            boolean found = exchange.getRequestURI().getPath().equals("/photo.png");
+            exchange.getResponseHeaders().set("Content-Type", "image/png");
+            exchange.sendResponseHeaders(found ? 200 : 404, found ? png.length : -1);
+            if (found) {
+              exchange.getResponseBody().write(png);
+            }
+          }
+        });
+    server.start();
+  }
+
+  String url(String path) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  int asked() {
+    return asked.get();
+  }
+
+  static byte[] png(int width, int height) {
+    var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D canvas = image.createGraphics();
+    canvas.setColor(Color.ORANGE);
+    canvas.fillRect(0, 0, width, height / 2);
+    canvas.dispose();
+    var out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+}

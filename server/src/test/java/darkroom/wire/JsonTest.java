@@ -1,0 +1,131 @@
+package darkroom.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.math.BigDecimal;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+class JsonTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{",
+        "}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{\"a\":1} {}",
+        "{\"a\":1}]",
+        "{\"a\":1,\"a\":2}",
+        "{\"b\":{\"a\":1,\"a\":1}}",
+        "{a:1}",
+        "{'a':1}",
+        "{\"a\":01}",
+        "{\"a\":+1}",
+        "{\"a\":.5}",
+        "{\"a\":NaN}",
+        "{\"a\":\"\u0001\"}",
+        "/* c */ {}",
+        "{\"a\":\"\\x\"}",
+        "nul"
+      })
+  void what_is_no_single_json_value_is_refused(String text) {
+    ApiException refused = refused(text.getBytes(UTF_8));
+
+    assertThat(refused.error()).isEqualTo(ApiError.INVALID_REQUEST);
+    assertThat(refused).hasMessageStartingWith("The body is not JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\n\t "})
+  void an_empty_body_is_called_empty(String text) {
+    assertThat(refused(text.getBytes(UTF_8))).hasMessage("The body is empty, expected JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "\"text\"", "5", "null", "true"})
+  void another_value_is_no_object(String text) {
+    ApiException refused =
+        catchThrowableOfType(ApiException.class, () -> Json.parseObject(text.getBytes(UTF_8)));
+
+    assertThat(refused).hasMessage("The body must be a JSON object");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"c328", "80", "c0af", "eda080", "f8888080"})
+  void bytes_that_are_no_utf_8_are_refused(String hex) {
+    byte[] bytes = java.util.HexFormat.of().parseHex("7b2261223a22" + hex + "227d");
+
+    assertThat(refused(bytes)).hasMessage("The body is not UTF-8");
+  }
+
+  @Test
+  void a_byte_order_mark_is_refused() {
+    assertThat(refused("\ufeff{}".getBytes(UTF_8)))
+        .hasMessage("The body begins with a byte order mark");
+  }
+
+  @Test
+  void nesting_ends_at_32_levels() {
+    assertThat(Json.parse(nested(32)).isArray()).isTrue();
+    assertThat(refused(nested(33))).hasMessageStartingWith("The body is not JSON");
+    assertThat(refused(nested(100_000))).hasMessageStartingWith("The body is not JSON");
+  }
+
+  @Test
+  void long_numbers_names_and_lists_are_refused() {
+    assertThat(Json.parse("9".repeat(100).getBytes(UTF_8)).isNumber()).isTrue();
+    assertThat(refused("9".repeat(101).getBytes(UTF_8))).isNotNull();
+    assertThat(refused(("{\"" + "n".repeat(1_001) + "\":1}").getBytes(UTF_8))).isNotNull();
+    String many =
+        IntStream.range(0, 20_001).mapToObj(i -> "0").collect(Collectors.joining(",", "[", "]"));
+    assertThat(refused(many.getBytes(UTF_8))).isNotNull();
+  }
+
+  @Test
+  void a_message_does_not_repeat_the_body() {
+    assertThat(refused("{\"prompt\": secret-words}".getBytes(UTF_8)).getMessage())
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void a_huge_exponent_stays_a_number_of_few_digits() {
+    JsonNode node = Json.parse("1e999999999".getBytes(UTF_8));
+
+    assertThat(node.decimalValue().precision()).isEqualTo(1);
+  }
+
+  @Test
+  void numbers_are_written_without_exponent_and_text_as_utf_8() {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("whole", new BigDecimal("1E+2").setScale(0));
+    node.put("part", new BigDecimal("8.48"));
+    node.put("small", new BigDecimal("0.0000000001"));
+    node.put("text", "Übergröße \u2028 \ud83d\ude00 </script>");
+
+    assertThat(new String(Json.bytes(node), UTF_8))
+        .isEqualTo(
+            "{\"whole\":100,\"part\":8.48,\"small\":0.0000000001,"
+                + "\"text\":\"Übergröße \u2028 \ud83d\ude00 </script>\"}");
+  }
+
+  private static byte[] nested(int levels) {
+    return ("[".repeat(levels) + "]".repeat(levels)).getBytes(UTF_8);
+  }
+
+  private static ApiException refused(byte[] body) {
+    ApiException refused = catchThrowableOfType(ApiException.class, () -> Json.parse(body));
+    assertThat(refused).as("refused").isNotNull();
+    return refused;
+  }
+}
