@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
 /**
@@ -27,6 +28,8 @@ public final class ApiKeys {
   private final InstantSource clock;
   private final IntFunction<String> randomBase62;
   private final ConcurrentMap<String, Remembered> remembered = new ConcurrentHashMap<>();
+
+  private final AtomicLong revocations = new AtomicLong();
 
   private record Remembered(ApiKey key, Instant until) {}
 
@@ -82,9 +85,10 @@ public final class ApiKeys {
     if (!KeyFormat.isWellFormed(text)) {
       return Optional.empty();
     }
+    long revocationsBefore = revocations.get();
     Optional<ApiKey> found =
         store.findKey(hash(text)).filter(key -> key.revokedAt().isEmpty());
-    found.ifPresent(key -> remember(text, key, now));
+    found.ifPresent(key -> remember(text, key, now, revocationsBefore));
     return found;
   }
 
@@ -100,15 +104,23 @@ public final class ApiKeys {
   /** Empty when there is no such key. Repeatable; the first time of revocation stays. */
   public Optional<ApiKey> revoke(String keyId) {
     Optional<ApiKey> revoked = store.revoke(keyId, clock.instant());
-    remembered.values().removeIf(known -> known.key().id().equals(keyId));
+    synchronized (revocations) {
+      revocations.incrementAndGet();
+      remembered.values().removeIf(known -> known.key().id().equals(keyId));
+    }
     return revoked;
   }
 
-  private void remember(String text, ApiKey key, Instant now) {
-    if (remembered.size() >= MOST_REMEMBERED) {
-      remembered.clear();
+  /** A key read before a revocation is not remembered after it. */
+  private void remember(String text, ApiKey key, Instant now, long revocationsBefore) {
+    synchronized (revocations) {
+      if (remembered.size() >= MOST_REMEMBERED) {
+        remembered.clear();
+      }
+      if (revocations.get() == revocationsBefore) {
+        remembered.put(text, new Remembered(key, now.plus(REMEMBERED)));
+      }
     }
-    remembered.put(text, new Remembered(key, now.plus(REMEMBERED)));
     boolean stale =
         key.lastUsedAt().map(used -> used.plus(TOUCH_EVERY).isBefore(now)).orElse(true);
     if (stale) {

@@ -3,12 +3,16 @@ package darkroom.db;
 import darkroom.task.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The database of one process. {@link #write} returns after its commit is durable; {@link #read} sees
@@ -16,23 +20,28 @@ import java.util.concurrent.TimeUnit;
  * all of them run on platform threads. Thread-safe.
  */
 public final class Database implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+
   private final StoreConfig config;
   private final GroupWriter writer;
   private final Checkpointer checkpointer;
   private final ThreadPoolExecutor readers;
   private final ThreadLocal<Session> readSession;
+  private final Queue<Session> openSessions;
 
   private Database(
       StoreConfig config,
       GroupWriter writer,
       Checkpointer checkpointer,
       ThreadPoolExecutor readers,
-      ThreadLocal<Session> readSession) {
+      ThreadLocal<Session> readSession,
+      Queue<Session> openSessions) {
     this.config = config;
     this.writer = writer;
     this.checkpointer = checkpointer;
     this.readers = readers;
     this.readSession = readSession;
+    this.openSessions = openSessions;
   }
 
   /**
@@ -43,11 +52,12 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(Path file, StoreConfig config) {
     try {
-      Session session = new Session(Sqlite.openWriter(file));
-      new Migrator("db/migration/sqlite").migrate(session);
+      Session session = migrated(file);
       GroupWriter writer = new GroupWriter(session, file, config);
       Checkpointer checkpointer = new Checkpointer(Sqlite.openWriter(file), file);
-      ThreadLocal<Session> readSession = ThreadLocal.withInitial(() -> readSession(file));
+      Queue<Session> sessions = new ConcurrentLinkedQueue<>();
+      ThreadLocal<Session> readSession =
+          ThreadLocal.withInitial(() -> readSession(file, sessions));
       ThreadPoolExecutor readers =
           new ThreadPoolExecutor(
               config.readers(),
@@ -56,7 +66,7 @@ public final class Database implements AutoCloseable {
               TimeUnit.SECONDS,
               new ArrayBlockingQueue<>(config.queue()),
               Thread.ofPlatform().daemon().name("db-reader-", 1).factory());
-      return new Database(config, writer, checkpointer, readers, readSession);
+      return new Database(config, writer, checkpointer, readers, readSession, sessions);
     } catch (SQLException e) {
       throw StoreException.notWritten("cannot open the database " + file.getFileName() + ": " + e.getMessage(), e);
     }
@@ -107,13 +117,43 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     readers.shutdown();
+    closeReaders();
     writer.close();
     checkpointer.close();
   }
 
-  private static Session readSession(Path file) {
+  private void closeReaders() {
     try {
-      return new Session(Sqlite.openReader(file));
+      if (!readers.awaitTermination(10, TimeUnit.SECONDS)) {
+        return; // a read under way keeps its connection until the process ends
+      }
+      for (Session session : openSessions) {
+        session.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (SQLException e) {
+      log.atWarn().setCause(e).log("database.close_failed");
+    }
+  }
+
+  /** A refused file is let go of again. */
+  private static Session migrated(Path file) throws SQLException {
+    var session = new Session(Sqlite.openWriter(file));
+    try {
+      new Migrator("db/migration/sqlite").migrate(session);
+      return session;
+    } catch (SQLException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private static Session readSession(Path file, Queue<Session> sessions) {
+    try {
+      var session = new Session(Sqlite.openReader(file));
+      sessions.add(session);
+      return session;
     } catch (SQLException e) {
       throw StoreException.notWritten("cannot open the database for reading", e);
     }
