@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
 /**
- * Issues, checks and revokes keys. A good key is remembered for one second, so that a caller in a
- * loop does not cost a read each time; a revocation here is effective at once, one made by another
- * node within that second (threat T31). Thread-safe.
+ * Issues, checks and revokes keys. A good key is remembered for one second, so that a caller in a loop
+ * does not cost a read each time; a revocation here is effective at once, one made by another node
+ * within that second (threat T31). Thread-safe.
  */
 public final class ApiKeys {
   private static final Duration REMEMBERED = Duration.ofSeconds(1);
@@ -28,6 +28,7 @@ public final class ApiKeys {
   private final InstantSource clock;
   private final IntFunction<String> randomBase62;
   private final ConcurrentMap<String, Remembered> remembered = new ConcurrentHashMap<>();
+
   private final AtomicLong revocations = new AtomicLong();
 
   private record Remembered(ApiKey key, Instant until) {}
@@ -84,12 +85,10 @@ public final class ApiKeys {
     if (!KeyFormat.isWellFormed(text)) {
       return Optional.empty();
     }
-    long before = revocations.get();
-    Optional<ApiKey> found = store.findKey(hash(text)).filter(key -> key.revokedAt().isEmpty());
-    found.ifPresent(key -> remember(text, key, now));
-    if (revocations.get() != before) {
-      remembered.remove(text); // it may have been read before it was revoked, and noted after
-    }
+    long revocationsBefore = revocations.get();
+    Optional<ApiKey> found =
+        store.findKey(hash(text)).filter(key -> key.revokedAt().isEmpty());
+    found.ifPresent(key -> remember(text, key, now, revocationsBefore));
     return found;
   }
 
@@ -105,17 +104,25 @@ public final class ApiKeys {
   /** Empty when there is no such key. Repeatable; the first time of revocation stays. */
   public Optional<ApiKey> revoke(String keyId) {
     Optional<ApiKey> revoked = store.revoke(keyId, clock.instant());
-    revocations.incrementAndGet();
-    remembered.values().removeIf(known -> known.key().id().equals(keyId));
+    synchronized (revocations) {
+      revocations.incrementAndGet();
+      remembered.values().removeIf(known -> known.key().id().equals(keyId));
+    }
     return revoked;
   }
 
-  private void remember(String text, ApiKey key, Instant now) {
-    if (remembered.size() >= MOST_REMEMBERED) {
-      remembered.clear();
+  /** A key read before a revocation is not remembered after it. */
+  private void remember(String text, ApiKey key, Instant now, long revocationsBefore) {
+    synchronized (revocations) {
+      if (remembered.size() >= MOST_REMEMBERED) {
+        remembered.clear();
+      }
+      if (revocations.get() == revocationsBefore) {
+        remembered.put(text, new Remembered(key, now.plus(REMEMBERED)));
+      }
     }
-    remembered.put(text, new Remembered(key, now.plus(REMEMBERED)));
-    boolean stale = key.lastUsedAt().map(used -> used.plus(TOUCH_EVERY).isBefore(now)).orElse(true);
+    boolean stale =
+        key.lastUsedAt().map(used -> used.plus(TOUCH_EVERY).isBefore(now)).orElse(true);
     if (stale) {
       store.touch(key.id(), now);
     }

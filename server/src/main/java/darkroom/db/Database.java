@@ -43,8 +43,7 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(Path file, StoreConfig config) {
     try {
-      Session session = new Session(Sqlite.openWriter(file));
-      new Migrator("db/migration/sqlite").migrate(session);
+      Session session = migrated(file);
       GroupWriter writer = new GroupWriter(session, file, config);
       Checkpointer checkpointer = new Checkpointer(Sqlite.openWriter(file), file);
       ThreadPoolExecutor readers =
@@ -115,5 +114,17 @@ public final class Database implements AutoCloseable {
     }
     writer.close();
     checkpointer.close();
+  }
+
+  /** A refused file is let go of again. */
+  private static Session migrated(Path file) throws SQLException {
+    var session = new Session(Sqlite.openWriter(file));
+    try {
+      new Migrator("db/migration/sqlite").migrate(session);
+      return session;
+    } catch (SQLException e) {
+      session.close();
+      throw e;
+    }
   }
 }

@@ -61,8 +61,9 @@ final class GroupWriter implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw StoreException.notWritten("interrupted before writing", e);
     }
-    if (failed) {
-      failWaiting(new IllegalStateException("failed"));
+    if (!thread.isAlive()) {
+      // it came in beside the end of the writer, and nobody else would answer it
+      failWaiting(new IllegalStateException(failed ? "failed" : "closed"));
     }
     try {
       return unit.done().join(); // not interruptible: an outcome under way is always waited for

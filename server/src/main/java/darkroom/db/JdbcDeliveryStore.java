@@ -9,6 +9,8 @@ import java.net.URI;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import java.util.function.Supplier;
 /** Deliveries in SQL. Thread-safe. */
 public final class JdbcDeliveryStore implements DeliveryStore {
   private final Database database;
+
+  /** A host with something due, and since when. */
+  private record WaitingHost(String name, Instant oldest) {}
 
   public JdbcDeliveryStore(Database database) {
     this.database = database;
@@ -32,15 +37,39 @@ public final class JdbcDeliveryStore implements DeliveryStore {
       Supplier<String> tokens) {
     return database.write(
         session -> {
+          Map<String, Integer> shares = shares(waiting(session, now), most, perHost, underWay);
           var claims = new ArrayList<DeliveryClaim>();
-          for (String host : hosts(session)) {
-            int free = Math.min(perHost - underWay.getOrDefault(host, 0), most - claims.size());
-            if (free > 0) {
-              claimOf(session, host, free, now, leaseUntil, tokens, claims);
-            }
+          for (var share : shares.entrySet()) {
+            claimOf(session, share.getKey(), share.getValue(), now, leaseUntil, tokens, claims);
           }
           return claims;
         });
+  }
+
+  /**
+   * Deals the free places out one by one, first to the hosts with the fewest under way, so that no
+   * number of slow receivers keeps another from its turn.
+   */
+  private static Map<String, Integer> shares(
+      List<WaitingHost> waiting, int most, int perHost, Map<String, Integer> underWay) {
+    List<String> turns =
+        waiting.stream()
+            .sorted(
+                Comparator.comparing((WaitingHost host) -> underWay.getOrDefault(host.name(), 0))
+                    .thenComparing(WaitingHost::oldest))
+            .map(WaitingHost::name)
+            .toList();
+    var shares = new LinkedHashMap<String, Integer>();
+    int left = most;
+    for (int round = 1; round <= perHost && left > 0; round++) {
+      for (String host : turns) {
+        if (left > 0 && underWay.getOrDefault(host, 0) + round <= perHost) {
+          shares.merge(host, 1, Integer::sum);
+          left--;
+        }
+      }
+    }
+    return shares;
   }
 
   @Override
@@ -97,7 +126,7 @@ public final class JdbcDeliveryStore implements DeliveryStore {
   }
 
   /** Hops through the index from host to host instead of reading every pending row. */
-  private static List<String> hosts(Session session) throws SQLException {
+  private static List<WaitingHost> waiting(Session session, Instant now) throws SQLException {
     return session
         .sql(
             """
@@ -107,9 +136,14 @@ public final class JdbcDeliveryStore implements DeliveryStore {
               select (select min(d.host) from delivery d
                       where d.status = 'pending' and d.host > hop.host)
               from hop where hop.host is not null)
-            select host from hop where host is not null
+            select host, oldest from
+              (select host, (select min(d.due_at) from delivery d
+                             where d.status = 'pending' and d.host = hop.host) as oldest
+               from hop where host is not null)
+            where oldest <= :now
             """)
-        .list(row -> row.text("host"));
+        .set("now", now)
+        .list(row -> new WaitingHost(row.text("host"), row.instant("oldest")));
   }
 
   private static void claimOf(

@@ -10,7 +10,7 @@ final class WriteUnit<T> {
   private final Work<T> work;
   private final CompletableFuture<T> done = new CompletableFuture<>();
   private @Nullable T result;
-  private @Nullable Exception failure;
+  private @Nullable Throwable failure;
 
   WriteUnit(Work<T> work) {
     this.work = work;
@@ -34,7 +34,8 @@ final class WriteUnit<T> {
         throw e;
       }
       failure = e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // even an error is this unit's alone: a dead writer thread would leave everybody waiting
       failure = e;
     }
     session.takeUndone();

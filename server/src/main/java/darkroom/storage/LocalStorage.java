@@ -5,13 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -21,9 +29,13 @@ import java.util.stream.Stream;
  * Links are not followed. Thread-safe.
  */
 public final class LocalStorage implements ObjectStorage {
+  private static final int DEPTH = 4;
+  private static final int MOST_TRIES = 10;
+
   private final Path root;
   private final Path drafts;
   private final AtomicLong counter = new AtomicLong();
+  private final Set<Path> forced = ConcurrentHashMap.newKeySet();
 
   /**
    * @param root the folder; made when missing. Drafts that a dead process left there are deleted, so
@@ -44,14 +56,23 @@ public final class LocalStorage implements ObjectStorage {
   public StoredObject publish(Draft draft, ObjectKey key) throws IOException {
     Draft.Sealed sealed = draft.seal();
     Path target = pathOf(key);
-    Path folder = root.resolve(key.folder());
-    createFolders(key.folder());
-    Files.move(
-        sealed.file(),
-        target,
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
-    force(folder);
+    for (int tries = 1; ; tries++) {
+      createFolders(key.folder());
+      try {
+        Files.move(
+            sealed.file(),
+            target,
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+        force(target.getParent());
+        break;
+      } catch (NoSuchFileException e) {
+        if (tries == MOST_TRIES) {
+          throw e;
+        }
+        forget(target.getParent()); // a delete beside us took the empty folder away
+      }
+    }
     return new StoredObject(key, sealed.size(), sealed.sha256());
   }
 
@@ -67,6 +88,7 @@ public final class LocalStorage implements ObjectStorage {
   public void delete(ObjectKey key) throws IOException {
     Path file = pathOf(key);
     Files.deleteIfExists(file);
+    prune(file.getParent());
   }
 
   @Override
@@ -75,13 +97,30 @@ public final class LocalStorage implements ObjectStorage {
     if (!Files.isDirectory(start, LinkOption.NOFOLLOW_LINKS)) {
       return List.of();
     }
-    try (Stream<Path> walk = Files.walk(start, 4)) {
-      var keys = new ArrayList<ObjectKey>();
-      walk.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
-          .limit(most)
-          .forEach(path -> keys.add(new ObjectKey(root.relativize(path).toString())));
-      return keys;
-    }
+    var keys = new ArrayList<ObjectKey>();
+    Files.walkFileTree(
+        start,
+        Set.of(),
+        DEPTH,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String name = root.relativize(file).toString();
+            if (attributes.isRegularFile() && ObjectKey.isPossible(name)) {
+              keys.add(new ObjectKey(name));
+            }
+            return keys.size() < most ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // deleted beside us
+            }
+            throw e;
+          }
+        });
+    return keys;
   }
 
   @Override
@@ -93,21 +132,50 @@ public final class LocalStorage implements ObjectStorage {
     }
   }
 
-  private Path pathOf(ObjectKey key) {
-    return root.resolve(key.value());
+  /** Where an object is or would be; a folder on the way that is a link leads nowhere. */
+  private Path pathOf(ObjectKey key) throws IOException {
+    Path file = root.resolve(key.value());
+    for (Path at = file.getParent(); !at.equals(root); at = at.getParent()) {
+      if (Files.isSymbolicLink(at)) {
+        throw new FileSystemException(key.value(), null, "a folder of the storage is a link");
+      }
+    }
+    return file;
   }
 
-  /** Makes missing folders and forces each new name into its parent. */
+  /**
+   * Makes missing folders and forces each name into its parent. One that another thread has just made
+   * may not be on the disk yet, so being there is not enough: only what was forced counts.
+   */
   private void createFolders(String below) throws IOException {
     Path parent = root;
     for (String part : below.split("/", -1)) {
       Path folder = parent.resolve(part);
-      if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      if (!forced.contains(folder)) {
         Files.createDirectories(folder);
         force(parent);
+        forced.add(folder);
       }
       parent = folder;
     }
+  }
+
+  /** Takes folders away that a delete left empty, so that they do not pile up. */
+  private void prune(Path emptied) throws IOException {
+    Path folder = emptied;
+    while (folder.startsWith(root) && !folder.equals(root)) {
+      try {
+        Files.deleteIfExists(folder);
+        forget(folder);
+      } catch (DirectoryNotEmptyException e) {
+        return;
+      }
+      folder = folder.getParent();
+    }
+  }
+
+  private void forget(Path folder) {
+    forced.removeIf(known -> known.startsWith(folder));
   }
 
   private static void force(Path folder) throws IOException {

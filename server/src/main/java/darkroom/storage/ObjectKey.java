@@ -11,9 +11,14 @@ public record ObjectKey(String value) {
       Pattern.compile("[a-z0-9-]{1,80}(/[a-z0-9-]{1,80}){1,3}(\\.[a-z0-9]{1,8})?");
 
   public ObjectKey {
-    if (!FORM.matcher(value).matches()) {
+    if (!isPossible(value)) {
       throw new IllegalArgumentException("object key: not of our form");
     }
+  }
+
+  /** Whether a text could name an object at all. */
+  static boolean isPossible(String text) {
+    return FORM.matcher(text).matches();
   }
 
   /** All parts but the last. */

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * Thread-safe.
  */
 public final class Admission {
-  private static final double SMOOTHING = 0.1;
+  private static final double WINDOW_SECONDS = 60;
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
   private final TaskConfig config;
@@ -21,6 +21,7 @@ public final class Admission {
   private final LongSupplier freeBytes;
   private final long freeBytesFloor;
   private volatile double endsPerSecond;
+  private double secondsSinceEnd;
   private volatile boolean diskLow;
 
   /**
@@ -68,11 +69,27 @@ public final class Admission {
    * @param since time since the last call; above zero
    */
   public void observed(int depth, Duration since) {
+    boolean hadWork = depth > 0 || waiting.get() > 0;
     waiting.set(depth);
     diskLow = freeBytes.getAsLong() < freeBytesFloor;
-    double pace = ended.getAndSet(0) * 1000.0 / Math.max(1, since.toMillis());
+    measure(ended.getAndSet(0), hadWork, Math.max(1, since.toMillis()) / 1000.0);
+  }
+
+  /**
+   * An end tells the pace since the one before. Time without an end tells nothing by itself: nobody
+   * may have asked for anything, or a picture may take minutes.
+   */
+  private synchronized void measure(long ends, boolean hadWork, double seconds) {
+    if (ends == 0) {
+      secondsSinceEnd = hadWork ? secondsSinceEnd + seconds : 0;
+      return;
+    }
+    double window = secondsSinceEnd + seconds;
+    double pace = ends / window;
     double before = endsPerSecond;
-    endsPerSecond = before == 0 ? pace : before + SMOOTHING * (pace - before);
+    double weight = 1 - Math.exp(-window / WINDOW_SECONDS);
+    endsPerSecond = before == 0 ? pace : before + weight * (pace - before);
+    secondsSinceEnd = 0;
   }
 
   public int waiting() {

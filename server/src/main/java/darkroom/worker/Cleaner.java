@@ -54,12 +54,12 @@ public final class Cleaner {
     thread.start();
   }
 
-  /** One round; what does not fit into it waits for the next. */
+  /** One round, of as many bites as it takes. */
   public void clean() throws IOException {
     Instant now = clock.instant();
-    int files = deleteExpired(now);
-    int tasks = store.purge(now.minus(config.keepRows()), BITE);
-    int keys = store.forgetKeys(now.minus(config.idempotencyAge()), BITE);
+    int files = inBites(() -> deleteExpired(now));
+    int tasks = inBites(() -> store.purge(now.minus(config.keepRows()), BITE));
+    int keys = inBites(() -> store.forgetKeys(now.minus(config.idempotencyAge()), BITE));
     int kept = sweepReferences();
     if (files + tasks + keys + kept > 0) {
       log.atInfo()
@@ -74,6 +74,17 @@ public final class Cleaner {
   public void stop() throws InterruptedException {
     thread.interrupt();
     thread.join();
+  }
+
+  /** What one bite leaves over would never be caught up with on a busy service. */
+  private static int inBites(Bite bite) throws IOException {
+    int all = 0;
+    int eaten = BITE;
+    while (eaten == BITE && !Thread.currentThread().isInterrupted()) {
+      eaten = bite.eat();
+      all += eaten;
+    }
+    return all;
   }
 
   private int deleteExpired(Instant now) throws IOException {
@@ -121,5 +132,10 @@ public final class Cleaner {
     } catch (IOException | RuntimeException e) {
       log.atError().setCause(e).log("cleaner.failed");
     }
+  }
+
+  @FunctionalInterface
+  private interface Bite {
+    int eat() throws IOException;
   }
 }

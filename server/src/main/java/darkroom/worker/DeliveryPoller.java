@@ -126,11 +126,13 @@ public final class DeliveryPoller {
 
   private void begin(DeliveryClaim claim) {
     underWay.merge(claim.host(), 1, Integer::sum);
-    Thread.ofVirtual().name("delivery-" + claim.delivery().id()).start(() -> work(claim));
+    Thread thread =
+        Thread.ofVirtual().name("delivery-" + claim.delivery().id()).unstarted(() -> work(claim));
+    running.add(thread);
+    thread.start();
   }
 
   private void work(DeliveryClaim claim) {
-    running.add(Thread.currentThread());
     try {
       runner.run(claim);
     } catch (RuntimeException e) {

@@ -156,7 +156,8 @@ public final class ShotRunner {
       case EngineResult.Produced produced -> keep(shot, attempt, produced.picture(), begun);
       case EngineResult.Unknown unknown ->
           shot.engine().traits().pure()
-              ? submit(shot, attempt.number() + 1)
+              // drawn again by a later claim: this one still holds its permit
+              ? later(shot, attempt, "unknown", unknown.detail(), begun)
               : reconcile(shot, attempt);
     };
   }

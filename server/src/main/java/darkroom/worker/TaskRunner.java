@@ -158,11 +158,15 @@ public final class TaskRunner {
     return outcomes;
   }
 
-  /** Trouble with the store ends this run; the lease runs out and the task comes back. */
+  /**
+   * Trouble with the store, or a shot that broke down, ends this run; the lease runs out and the task
+   * comes back.
+   */
   private static void surface(java.util.concurrent.Future<Integer> finished) {
-    if (finished.state() == java.util.concurrent.Future.State.FAILED
-        && finished.exceptionNow() instanceof RuntimeException trouble) {
-      throw trouble;
+    if (finished.state() == java.util.concurrent.Future.State.FAILED) {
+      throw finished.exceptionNow() instanceof RuntimeException trouble
+          ? trouble
+          : new IllegalStateException("a shot broke down", finished.exceptionNow());
     }
   }
 

@@ -1,0 +1,108 @@
+package darkroom.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MigratorTest {
+  @TempDir private Path folder;
+
+  @Test
+  void an_empty_file_gets_all_tables_and_the_version() throws SQLException {
+    try (Session session = session()) {
+      migrator().migrate(session);
+
+      assertThat(tables(session))
+          .containsExactlyInAnyOrder(
+              "account",
+              "api_key",
+              "delivery",
+              "delivery_attempt",
+              "idempotency_key",
+              "ledger",
+              "schema_version",
+              "task",
+              "task_attempt",
+              "task_file");
+      assertThat(versions(session)).containsExactly("1 V001__first.sql");
+    }
+  }
+
+  @Test
+  void the_same_schema_is_left_alone() throws SQLException {
+    try (Session session = session()) {
+      migrator().migrate(session);
+      List<String> before = schema(session);
+
+      migrator().migrate(session);
+
+      assertThat(schema(session)).isEqualTo(before);
+      assertThat(versions(session)).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_script_that_changed_after_it_was_applied_stops_the_start() throws SQLException {
+    try (Session session = session()) {
+      migrator().migrate(session);
+      session.sql("update schema_version set sha256 = 'another'").run();
+
+      assertThatThrownBy(() -> migrator().migrate(session))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("migration 1 is not the one");
+    }
+  }
+
+  @Test
+  void a_foreign_schema_gets_no_table_of_ours() throws SQLException {
+    try (Session session = session()) {
+      session.connection().createStatement().execute("create table invoice (id integer)");
+
+      assertThatThrownBy(() -> migrator().migrate(session)).hasMessageContaining("another program");
+      assertThat(tables(session)).containsExactly("invoice");
+    }
+  }
+
+  @Test
+  void a_missing_script_leaves_no_version_behind() throws SQLException {
+    try (Session session = session()) {
+      assertThatThrownBy(() -> new Migrator("db/migration/nowhere").migrate(session))
+          .hasMessageContaining("no such script");
+
+      assertThat(versions(session)).isEmpty();
+      migrator().migrate(session);
+      assertThat(versions(session)).hasSize(1);
+    }
+  }
+
+  private Session session() throws SQLException {
+    return new Session(Sqlite.openWriter(folder.resolve("test.db")));
+  }
+
+  private static Migrator migrator() {
+    return new Migrator("db/migration/sqlite");
+  }
+
+  private static List<String> tables(Session session) throws SQLException {
+    return session
+        .sql("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
+        .list(row -> row.text("name"));
+  }
+
+  private static List<String> schema(Session session) throws SQLException {
+    return session
+        .sql("select coalesce(sql, name) as text from sqlite_schema order by name")
+        .list(row -> row.text("text"));
+  }
+
+  private static List<String> versions(Session session) throws SQLException {
+    return session
+        .sql("select version, script from schema_version order by version")
+        .list(row -> row.number("version") + " " + row.text("script"));
+  }
+}

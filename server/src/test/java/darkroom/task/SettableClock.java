@@ -1,0 +1,22 @@
+package darkroom.task;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** A clock that stands still until a test moves it. Thread-safe. */
+public final class SettableClock implements InstantSource {
+  public static final Instant START = Instant.parse("2026-11-23T10:00:00Z");
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(START);
+
+  @Override
+  public Instant instant() {
+    return now.get();
+  }
+
+  public void advance(Duration time) {
+    now.updateAndGet(instant -> instant.plus(time));
+  }
+}
