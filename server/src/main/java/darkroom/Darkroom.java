@@ -65,8 +65,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The composition root: builds every room with {@code new}, in the order in which they need each other.
- * Whoever reads the constructor knows the whole program.
+ * The composition root: builds every room with {@code new}, in the order in which they need each
+ * other. Whoever reads the constructor knows the whole program.
  */
 final class Darkroom implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Darkroom.class);
@@ -113,14 +113,13 @@ final class Darkroom implements AutoCloseable {
     var secrets = new WebhookSecrets(accountStore, box, secureRandom, clock);
     var accounts = new Accounts(accountStore, secrets, clock, random::base62);
     var keys = new ApiKeys(accountStore, clock, random::base62);
-    firstKey = new FirstStart(accounts, keys, ledger, folder, onTerminal).run(settings.bootstrapKey());
+    firstKey =
+        new FirstStart(accounts, keys, ledger, folder, onTerminal).run(settings.bootstrapKey());
 
     // out into the network, and pictures from there
     var guard =
         new AddressGuard(
-            settings.net().allowedRanges(),
-            settings.isLoopbackInstallation(),
-            new OwnAddresses());
+            settings.net().allowedRanges(), settings.isLoopbackInstallation(), new OwnAddresses());
     outbound = new GuardedHttp(settings.net(), guard);
     var gate = new ImageGate(settings.image());
     var fetcher = new ImageFetcher(outbound, settings.image());
@@ -159,11 +158,9 @@ final class Darkroom implements AutoCloseable {
     admission =
         new Admission(settings.task(), storage::freeBytes, settings.storage().freeSpaceFloor());
     var keeper =
-        new PictureKeeper(
-            storage, gate, settings.storage().keepFiles(), clock, random::base62);
+        new PictureKeeper(storage, gate, settings.storage().keepFiles(), clock, random::base62);
     var retries =
-        new RetryPolicy(
-            settings.worker().retryBase(), settings.worker().retryCap(), secureRandom);
+        new RetryPolicy(settings.worker().retryBase(), settings.worker().retryCap(), secureRandom);
     var shots =
         new ShotRunner(
             taskStore, keeper, retries, settings.worker(), workerMetrics, clock, random::base36);
@@ -238,7 +235,10 @@ final class Darkroom implements AutoCloseable {
     cleaner.start();
     http.start(gateway, addresses, () -> random.base62(12));
     phase = Readiness.READY;
-    log.atInfo().addKeyValue("url", publicUrl).addKeyValue("port", http.port()).log("server.started");
+    log.atInfo()
+        .addKeyValue("url", publicUrl)
+        .addKeyValue("port", http.port())
+        .log("server.started");
   }
 
   int port() {
@@ -259,8 +259,8 @@ final class Darkroom implements AutoCloseable {
   }
 
   /**
-   * Stops politely: no new requests, those under way answered, pictures under way drawn within the drain
-   * time, everything else left to the next start.
+   * Stops politely: no new requests, those under way answered, pictures under way drawn within the
+   * drain time, everything else left to the next start.
    */
   @Override
   public void close() {

@@ -11,8 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /**
- * The folder that holds everything of one installation: readable by its owner alone, and used by one
- * process at a time.
+ * The folder that holds everything of one installation: readable by its owner alone, and used by
+ * one process at a time.
  */
 final class DataFolder implements AutoCloseable {
   private final Path root;

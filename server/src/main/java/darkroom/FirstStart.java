@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes the first account, its credits and its keys, each only when it is missing, so that a start cut
- * short is completed by the next one.
+ * Makes the first account, its credits and its keys, each only when it is missing, so that a start
+ * cut short is completed by the next one.
  */
 final class FirstStart {
   private static final String EMAIL = "owner@localhost";
@@ -32,11 +32,7 @@ final class FirstStart {
    * @param onTerminal the first key will be shown to a human; otherwise it goes to a file
    */
   FirstStart(
-      Accounts accounts,
-      ApiKeys keys,
-      LedgerStore ledger,
-      DataFolder folder,
-      boolean onTerminal) {
+      Accounts accounts, ApiKeys keys, LedgerStore ledger, DataFolder folder, boolean onTerminal) {
     this.accounts = accounts;
     this.keys = keys;
     this.ledger = ledger;
@@ -53,10 +49,7 @@ final class FirstStart {
       return Optional.empty(); // the owner was replaced by accounts of the operator's own
     }
     Account owner =
-        accounts
-            .findByIdOrEmail(EMAIL)
-            .or(() -> accounts.create(EMAIL, "Owner"))
-            .orElseThrow();
+        accounts.findByIdOrEmail(EMAIL).or(() -> accounts.create(EMAIL, "Owner")).orElseThrow();
     if (owner.balance().granted().equals(Credits.ZERO)) {
       ledger.append(owner.id().value(), new LedgerEntry.Grant(WELCOME, "first start"));
     }
@@ -66,7 +59,8 @@ final class FirstStart {
     }
     if (bootstrapKey.isPresent()) {
       if (keys.find(bootstrapKey.get()).isEmpty()) {
-        keys.adopt(NewKey.member(owner.id(), "bootstrap key", bootstrapKey.get()), bootstrapKey.get());
+        keys.adopt(
+            NewKey.member(owner.id(), "bootstrap key", bootstrapKey.get()), bootstrapKey.get());
       }
       return Optional.empty();
     }

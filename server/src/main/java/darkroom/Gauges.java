@@ -10,14 +10,12 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.DoubleSupplier;
 
 /** Figures that are read when somebody asks, not counted as they happen. */
-record Gauges(
-    Database database, Admission admission, TaskPoller tasks, DeliveryStore deliveries) {
+record Gauges(Database database, Admission admission, TaskPoller tasks, DeliveryStore deliveries) {
 
   void register(PrometheusRegistry registry) {
     gauge(registry, "darkroom_tasks_waiting", "Tasks waiting for a worker.", admission::waiting);
     gauge(registry, "darkroom_tasks_running", "Tasks being worked on here.", tasks::running);
-    gauge(
-        registry, "darkroom_deliveries_pending", "Callbacks owed.", deliveries::pending);
+    gauge(registry, "darkroom_deliveries_pending", "Callbacks owed.", deliveries::pending);
     gauge(
         registry,
         "darkroom_store_writable",

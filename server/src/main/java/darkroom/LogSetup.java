@@ -12,8 +12,8 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets logging up without a file to look for: one line per event on standard output, as text or as JSON.
- * Found by Logback through its service file.
+ * Sets logging up without a file to look for: one line per event on standard output, as text or as
+ * JSON. Found by Logback through its service file.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
   /** Control and line-parting characters become blanks, so that no value can forge a line (T48). */

@@ -98,7 +98,9 @@ final class ServeCommand implements Runnable {
         .or(() -> Optional.of(Path.of(DEFAULT_FILE)).filter(java.nio.file.Files::exists));
   }
 
-  /** A stop that was asked for ends with status 0, where the JVM's own would be that of the signal. */
+  /**
+   * A stop that was asked for ends with status 0, where the JVM's own would be that of the signal.
+   */
   private void stop(Darkroom darkroom) {
     darkroom.close();
     Runtime.getRuntime().halt(status);
@@ -118,8 +120,7 @@ final class ServeCommand implements Runnable {
       out.println("Your API key is in the file " + darkroom.folder().firstKey());
       out.println();
       out.println(
-          Greeting.curl(
-              darkroom.publicUrl(), "$(cat " + darkroom.folder().firstKey() + ")"));
+          Greeting.curl(darkroom.publicUrl(), "$(cat " + darkroom.folder().firstKey() + ")"));
     }
     out.println();
     out.flush();
@@ -136,9 +137,8 @@ final class ServeCommand implements Runnable {
     Settings.read(reader);
     reader
         .settings()
-        .forEach(
-            setting ->
-                out.printf(
-                    "%-32s %-40s %s%n", setting.key(), setting.environmentName(), setting.fallback()));
+        .forEach(setting ->
+            out.printf(
+                "%-32s %-40s %s%n", setting.key(), setting.environmentName(), setting.fallback()));
   }
 }

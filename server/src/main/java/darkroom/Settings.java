@@ -60,7 +60,8 @@ record Settings(
   static Settings read(ConfigReader reader) {
     var settings =
         new Settings(
-            Path.of(reader.text("data", "data", "Folder of the database, the pictures and the keys.")),
+            Path.of(
+                reader.text("data", "data", "Folder of the database, the pictures and the keys.")),
             reader
                 .optionalText(
                     "public-url",
@@ -109,8 +110,8 @@ record Settings(
   }
 
   /**
-   * Whether only this machine can reach us: then, and only then, callbacks and references may point at
-   * loopback and private addresses without being listed.
+   * Whether only this machine can reach us: then, and only then, callbacks and references may point
+   * at loopback and private addresses without being listed.
    */
   boolean isLoopbackInstallation() {
     boolean publicLoopback = publicUrl.map(url -> isLoopback(url.getHost())).orElse(true);
@@ -131,7 +132,10 @@ record Settings(
     try {
       URI url = new URI(text);
       boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (web && url.getHost() != null && url.getRawUserInfo() == null && url.getRawQuery() == null) {
+      if (web
+          && url.getHost() != null
+          && url.getRawUserInfo() == null
+          && url.getRawQuery() == null) {
         return Optional.of(url);
       }
     } catch (URISyntaxException e) {

@@ -7,10 +7,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The wall clock as it stood at the start, moved on by the monotonic one, so that small corrections of
- * the machine's clock neither expire a lease nor revive one. A jump of more than a minute (a laptop that
- * slept, an operator who set the time) is followed, because callbacks are stamped with this time and
- * receivers refuse old stamps. Thread-safe.
+ * The wall clock as it stood at the start, moved on by the monotonic one, so that small corrections
+ * of the machine's clock neither expire a lease nor revive one. A jump of more than a minute (a
+ * laptop that slept, an operator who set the time) is followed, because callbacks are stamped with
+ * this time and receivers refuse old stamps. Thread-safe.
  */
 final class SteadyClock implements InstantSource {
   private static final Logger log = LoggerFactory.getLogger(SteadyClock.class);

@@ -29,7 +29,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The walls between the rooms. A new room, or a new arrow, comes with its line in the table here. */
+/**
+ * The walls between the rooms. A new room, or a new arrow, comes with its line in the table here.
+ */
 class HouseRulesTest {
   private static final String ROOT = "(root)";
   private static final String BUSINESS =
@@ -65,10 +67,9 @@ class HouseRulesTest {
   private static final JavaClasses HOUSE =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .withImportOption(
-              location ->
-                  location.contains(
-                      Darkroom.class.getProtectionDomain().getCodeSource().getLocation().getPath()))
+          .withImportOption(location ->
+              location.contains(
+                  Darkroom.class.getProtectionDomain().getCodeSource().getLocation().getPath()))
           .importPackages("darkroom");
 
   @Test
@@ -85,7 +86,8 @@ class HouseRulesTest {
     List<String> broken =
         dependencies()
             .filter(arrow -> !allowed(room(arrow.getOriginClass()), room(arrow.getTargetClass())))
-            .map(arrow -> line(room(arrow.getOriginClass())) + "\n  broken by " + arrow.getDescription())
+            .map(arrow ->
+                line(room(arrow.getOriginClass())) + "\n  broken by " + arrow.getDescription())
             .distinct()
             .toList();
 
@@ -120,7 +122,8 @@ class HouseRulesTest {
             .filter(arrow -> room(arrow.getOriginClass()).equals("engine"))
             .filter(arrow -> room(arrow.getTargetClass()).equals("task"))
             .filter(arrow -> !arrow.getTargetClass().getSimpleName().equals("EngineCapabilities"))
-            .map(arrow -> line("engine") + " (only EngineCapabilities)\n  " + arrow.getDescription())
+            .map(
+                arrow -> line("engine") + " (only EngineCapabilities)\n  " + arrow.getDescription())
             .toList();
 
     assertThat(broken).isEmpty();
@@ -175,7 +178,8 @@ class HouseRulesTest {
                     "are outside the wire and its rooms"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.eclipse.jetty..", "jakarta.servlet..", "com.sun.net.httpserver.."));
+            .resideInAnyPackage(
+                "org.eclipse.jetty..", "jakarta.servlet..", "com.sun.net.httpserver.."));
   }
 
   @Test
@@ -303,7 +307,8 @@ class HouseRulesTest {
   }
 
   private static boolean isOurs(JavaClass type) {
-    return type.getPackageName().equals("darkroom") || type.getPackageName().startsWith("darkroom.");
+    return type.getPackageName().equals("darkroom")
+        || type.getPackageName().startsWith("darkroom.");
   }
 
   /** {@code darkroom.engine.builtin} belongs to {@code engine}. */

@@ -15,9 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
 /**
- * Issues, checks and revokes keys. A good key is remembered for one second, so that a caller in a loop
- * does not cost a read each time; a revocation here is effective at once, one made by another node
- * within that second (threat T31). Thread-safe.
+ * Issues, checks and revokes keys. A good key is remembered for one second, so that a caller in a
+ * loop does not cost a read each time; a revocation here is effective at once, one made by another
+ * node within that second (threat T31). Thread-safe.
  */
 public final class ApiKeys {
   private static final Duration REMEMBERED = Duration.ofSeconds(1);
@@ -86,8 +86,7 @@ public final class ApiKeys {
       return Optional.empty();
     }
     long revocationsBefore = revocations.get();
-    Optional<ApiKey> found =
-        store.findKey(hash(text)).filter(key -> key.revokedAt().isEmpty());
+    Optional<ApiKey> found = store.findKey(hash(text)).filter(key -> key.revokedAt().isEmpty());
     found.ifPresent(key -> remember(text, key, now, revocationsBefore));
     return found;
   }
@@ -121,8 +120,7 @@ public final class ApiKeys {
         remembered.put(text, new Remembered(key, now.plus(REMEMBERED)));
       }
     }
-    boolean stale =
-        key.lastUsedAt().map(used -> used.plus(TOUCH_EVERY).isBefore(now)).orElse(true);
+    boolean stale = key.lastUsedAt().map(used -> used.plus(TOUCH_EVERY).isBefore(now)).orElse(true);
     if (stale) {
       store.touch(key.id(), now);
     }

@@ -12,7 +12,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * The secrets that sign callbacks: two per account, sealed at rest, rotated on demand. For 24 hours
- * after a rotation the old Standard Webhooks secret goes on signing beside the new one. Thread-safe.
+ * after a rotation the old Standard Webhooks secret goes on signing beside the new one.
+ * Thread-safe.
  */
 public final class WebhookSecrets {
   private static final Duration OVERLAP = Duration.ofHours(24);
@@ -39,22 +40,21 @@ public final class WebhookSecrets {
   }
 
   /**
-   * Replaces both secrets; empty when the account is unknown. Where the old ones no longer open, because
-   * the secret key was lost, they end at once: this is the way out of that.
+   * Replaces both secrets; empty when the account is unknown. Where the old ones no longer open,
+   * because the secret key was lost, they end at once: this is the way out of that.
    */
   public Optional<WebhookSecretPair> rotate(AccountId account) {
     return store
         .secrets(account)
-        .map(
-            old -> {
-              StoredSecrets fresh = fresh(account);
-              StoredSecrets rotated =
-                  opens(account, old)
-                      ? fresh.overlapping(old.standard(), clock.instant().plus(OVERLAP))
-                      : fresh;
-              store.replaceSecrets(account, rotated);
-              return open(account, rotated);
-            });
+        .map(old -> {
+          StoredSecrets fresh = fresh(account);
+          StoredSecrets rotated =
+              opens(account, old)
+                  ? fresh.overlapping(old.standard(), clock.instant().plus(OVERLAP))
+                  : fresh;
+          store.replaceSecrets(account, rotated);
+          return open(account, rotated);
+        });
   }
 
   StoredSecrets fresh(AccountId account) {

@@ -1,8 +1,8 @@
 package darkroom.credit;
 
 /**
- * An account's money at one commit. Always {@code available + held + spent = granted}, and available
- * is never negative (guarantee G4).
+ * An account's money at one commit. Always {@code available + held + spent = granted}, and
+ * available is never negative (guarantee G4).
  *
  * @param available free to be held
  * @param held promised to open tasks

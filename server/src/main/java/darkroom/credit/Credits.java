@@ -49,8 +49,8 @@ public record Credits(long thousandths) implements Comparable<Credits> {
   }
 
   /**
-   * The amount as JSON shows it: whole numbers at scale 0 ({@code 5}, {@code 100}), fractions without
-   * trailing zeros ({@code 8.48}), never an exponent.
+   * The amount as JSON shows it: whole numbers at scale 0 ({@code 5}, {@code 100}), fractions
+   * without trailing zeros ({@code 8.48}), never an exponent.
    */
   public BigDecimal toDecimal() {
     BigDecimal stripped = BigDecimal.valueOf(thousandths, SCALE).stripTrailingZeros();

@@ -1,8 +1,8 @@
 package darkroom.credit;
 
 /**
- * One row of the append-only ledger. A task has exactly one {@link Hold} and, at its end, exactly one
- * settlement: a {@link Capture} (which may give part back) or a {@link Release}.
+ * One row of the append-only ledger. A task has exactly one {@link Hold} and, at its end, exactly
+ * one settlement: a {@link Capture} (which may give part back) or a {@link Release}.
  */
 public sealed interface LedgerEntry {
 
@@ -23,7 +23,9 @@ public sealed interface LedgerEntry {
     }
   }
 
-  /** End of a hold with pictures delivered: {@code captured} is spent, {@code released} comes back. */
+  /**
+   * End of a hold with pictures delivered: {@code captured} is spent, {@code released} comes back.
+   */
   record Capture(String taskId, Credits captured, Credits released) implements LedgerEntry {
     public Capture {
       notNegative(captured);

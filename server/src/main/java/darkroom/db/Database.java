@@ -11,9 +11,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The database of one process. {@link #write} returns after its commit is durable; {@link #read} sees
- * every commit that has returned. Both queues are bounded. SQLite's native calls hold their carrier, so
- * all of them run on platform threads. Thread-safe.
+ * The database of one process. {@link #write} returns after its commit is durable; {@link #read}
+ * sees every commit that has returned. Both queues are bounded. SQLite's native calls hold their
+ * carrier, so all of them run on platform threads. Thread-safe.
  */
 public final class Database implements AutoCloseable {
   private final StoreConfig config;
@@ -56,13 +56,14 @@ public final class Database implements AutoCloseable {
               Thread.ofPlatform().daemon().name("db-reader-", 1).factory());
       return new Database(config, writer, checkpointer, readers, new ReadSessions(file));
     } catch (SQLException e) {
-      throw StoreException.notWritten("cannot open the database " + file.getFileName() + ": " + e.getMessage(), e);
+      throw StoreException.notWritten(
+          "cannot open the database " + file.getFileName() + ": " + e.getMessage(), e);
     }
   }
 
   /**
-   * Runs {@code work} inside the next shared commit and returns when that is durable. Work that throws
-   * is rolled back alone.
+   * Runs {@code work} inside the next shared commit and returns when that is durable. Work that
+   * throws is rolled back alone.
    */
   <T> T write(Work<T> work) {
     return writer.write(work);

@@ -15,12 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer. Takes whatever waits, runs each piece of work under a savepoint of its own, commits
- * once, and only then tells the waiting threads. One flush of the disk so pays for many submits.
+ * The one writer. Takes whatever waits, runs each piece of work under a savepoint of its own,
+ * commits once, and only then tells the waiting threads. One flush of the disk so pays for many
+ * submits.
  *
- * <p>When the disk fails under a commit, nobody knows what the file holds now: the writer then stops
- * for good rather than acknowledge on top of it. A full disk is no such
- * case; SQLite takes the commit back and the next one may work.
+ * <p>When the disk fails under a commit, nobody knows what the file holds now: the writer then
+ * stops for good rather than acknowledge on top of it. A full disk is no such case; SQLite takes
+ * the commit back and the next one may work.
  */
 final class GroupWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
@@ -173,8 +174,8 @@ final class GroupWriter implements AutoCloseable {
   }
 
   /**
-   * The checkpointer never makes writers wait, and so may fall behind for ever under steady load; now
-   * and then the writer itself starts the log over.
+   * The checkpointer never makes writers wait, and so may fall behind for ever under steady load;
+   * now and then the writer itself starts the log over.
    */
   private void boundWal() {
     if (commits.get() % CHECK_WAL_EVERY != 0 || wal.toFile().length() < WAL_LIMIT_BYTES) {
@@ -190,6 +191,7 @@ final class GroupWriter implements AutoCloseable {
   private void failWaiting(Exception cause) {
     var rest = new ArrayList<WriteUnit<?>>();
     queue.drainTo(rest);
-    rest.forEach(unit -> unit.fail(StoreException.notWritten("the database takes no writes", cause)));
+    rest.forEach(
+        unit -> unit.fail(StoreException.notWritten("the database takes no writes", cause)));
   }
 }

@@ -30,173 +30,161 @@ public final class JdbcAccountStore implements AccountStore {
 
   @Override
   public boolean insert(Account account, StoredSecrets secrets) {
-    return database.write(
-        session ->
-            session
-                    .sql(
-                        """
-                        insert into account
-                          (id, email, name, available, held, spent, granted, open_tasks, hmac_key,
-                           standard_secret, created_at)
-                        values (:id, :email, :name, 0, 0, 0, 0, 0, :hmac, :standard, :now)
-                        on conflict do nothing
-                        """)
-                    .set("id", account.id().value())
-                    .set("email", account.email())
-                    .set("name", account.name())
-                    .set("hmac", secrets.hmacKey())
-                    .set("standard", secrets.standard())
-                    .set("now", account.createdAt())
-                    .run()
-                == 1);
+    return database.write(session ->
+        session
+                .sql(
+                    """
+                    insert into account
+                      (id, email, name, available, held, spent, granted, open_tasks, hmac_key,
+                       standard_secret, created_at)
+                    values (:id, :email, :name, 0, 0, 0, 0, 0, :hmac, :standard, :now)
+                    on conflict do nothing
+                    """)
+                .set("id", account.id().value())
+                .set("email", account.email())
+                .set("name", account.name())
+                .set("hmac", secrets.hmacKey())
+                .set("standard", secrets.standard())
+                .set("now", account.createdAt())
+                .run()
+            == 1);
   }
 
   @Override
   public Optional<Account> find(AccountId id) {
-    return database.read(
-        session ->
-            session
-                .sql("select " + ACCOUNT_COLUMNS + " from account where id = :id")
-                .set("id", id.value())
-                .first(JdbcAccountStore::account));
+    return database.read(session ->
+        session
+            .sql("select " + ACCOUNT_COLUMNS + " from account where id = :id")
+            .set("id", id.value())
+            .first(JdbcAccountStore::account));
   }
 
   @Override
   public Optional<Account> findByEmail(String email) {
-    return database.read(
-        session ->
-            session
-                .sql("select " + ACCOUNT_COLUMNS + " from account where email = :email")
-                .set("email", email)
-                .first(JdbcAccountStore::account));
+    return database.read(session ->
+        session
+            .sql("select " + ACCOUNT_COLUMNS + " from account where email = :email")
+            .set("email", email)
+            .first(JdbcAccountStore::account));
   }
 
   @Override
   public List<Account> accounts() {
-    return database.read(
-        session ->
-            session
-                .sql("select " + ACCOUNT_COLUMNS + " from account order by created_at, id")
-                .list(JdbcAccountStore::account));
+    return database.read(session ->
+        session
+            .sql("select " + ACCOUNT_COLUMNS + " from account order by created_at, id")
+            .list(JdbcAccountStore::account));
   }
 
   @Override
   public void insertKey(ApiKey key, byte[] hash) {
-    database.write(
-        session ->
-            session
-                .sql(
-                    """
-                    insert into api_key
-                      (id, account_id, name, hash, masked, mode, scope, models, addresses,
-                       created_at)
-                    values
-                      (:id, :account, :name, :hash, :masked, :mode, :scope, :models, :addresses,
-                       :now)
-                    """)
-                .set("id", key.id())
-                .set("account", key.account().value())
-                .set("name", key.name())
-                .set("hash", hash)
-                .set("masked", key.masked())
-                .set("mode", key.mode().word())
-                .set("scope", key.scope().word())
-                .set("models", joined(key.models()))
-                .setText("addresses", key.addresses().map(JdbcAccountStore::joined))
-                .set("now", key.createdAt())
-                .run());
+    database.write(session ->
+        session
+            .sql(
+                """
+                insert into api_key
+                  (id, account_id, name, hash, masked, mode, scope, models, addresses,
+                   created_at)
+                values
+                  (:id, :account, :name, :hash, :masked, :mode, :scope, :models, :addresses,
+                   :now)
+                """)
+            .set("id", key.id())
+            .set("account", key.account().value())
+            .set("name", key.name())
+            .set("hash", hash)
+            .set("masked", key.masked())
+            .set("mode", key.mode().word())
+            .set("scope", key.scope().word())
+            .set("models", joined(key.models()))
+            .setText("addresses", key.addresses().map(JdbcAccountStore::joined))
+            .set("now", key.createdAt())
+            .run());
   }
 
   @Override
   public Optional<ApiKey> findKey(byte[] hash) {
-    return database.read(
-        session ->
-            session
-                .sql("select " + KEY_COLUMNS + " from api_key where hash = :hash")
-                .set("hash", hash)
-                .first(JdbcAccountStore::key));
+    return database.read(session ->
+        session
+            .sql("select " + KEY_COLUMNS + " from api_key where hash = :hash")
+            .set("hash", hash)
+            .first(JdbcAccountStore::key));
   }
 
   @Override
   public List<ApiKey> keys(Optional<AccountId> account) {
-    return database.read(
-        session ->
-            session
-                .sql(
-                    "select "
-                        + KEY_COLUMNS
-                        + " from api_key where :all or account_id = :account"
-                        + " order by created_at, id")
-                .set("all", account.isEmpty())
-                .set("account", account.map(AccountId::value).orElse(""))
-                .list(JdbcAccountStore::key));
+    return database.read(session ->
+        session
+            .sql(
+                "select "
+                    + KEY_COLUMNS
+                    + " from api_key where :all or account_id = :account"
+                    + " order by created_at, id")
+            .set("all", account.isEmpty())
+            .set("account", account.map(AccountId::value).orElse(""))
+            .list(JdbcAccountStore::key));
   }
 
   @Override
   public Optional<ApiKey> revoke(String keyId, Instant at) {
-    return database.write(
-        session -> {
-          session
-              .sql("update api_key set revoked_at = coalesce(revoked_at, :at) where id = :id")
-              .set("at", at)
-              .set("id", keyId)
-              .run();
-          return session
-              .sql("select " + KEY_COLUMNS + " from api_key where id = :id")
-              .set("id", keyId)
-              .first(JdbcAccountStore::key);
-        });
+    return database.write(session -> {
+      session
+          .sql("update api_key set revoked_at = coalesce(revoked_at, :at) where id = :id")
+          .set("at", at)
+          .set("id", keyId)
+          .run();
+      return session
+          .sql("select " + KEY_COLUMNS + " from api_key where id = :id")
+          .set("id", keyId)
+          .first(JdbcAccountStore::key);
+    });
   }
 
   @Override
   public void touch(String keyId, Instant at) {
-    database.write(
-        session ->
-            session
-                .sql("update api_key set last_used_at = :at where id = :id")
-                .set("at", at)
-                .set("id", keyId)
-                .run());
+    database.write(session ->
+        session
+            .sql("update api_key set last_used_at = :at where id = :id")
+            .set("at", at)
+            .set("id", keyId)
+            .run());
   }
 
   @Override
   public Optional<StoredSecrets> secrets(AccountId id) {
-    return database.read(
-        session ->
-            session
-                .sql(
-                    """
-                    select hmac_key, standard_secret, previous_secret, previous_until
-                    from account where id = :id
-                    """)
-                .set("id", id.value())
-                .first(
-                    row ->
-                        new StoredSecrets(
-                            row.text("hmac_key"),
-                            row.text("standard_secret"),
-                            row.optionalText("previous_secret"),
-                            row.optionalInstant("previous_until"))));
+    return database.read(session ->
+        session
+            .sql(
+                """
+                select hmac_key, standard_secret, previous_secret, previous_until
+                from account where id = :id
+                """)
+            .set("id", id.value())
+            .first(row ->
+                new StoredSecrets(
+                    row.text("hmac_key"),
+                    row.text("standard_secret"),
+                    row.optionalText("previous_secret"),
+                    row.optionalInstant("previous_until"))));
   }
 
   @Override
   public void replaceSecrets(AccountId id, StoredSecrets secrets) {
-    database.write(
-        session ->
-            session
-                .sql(
-                    """
-                    update account set
-                      hmac_key = :hmac, standard_secret = :standard,
-                      previous_secret = :previous, previous_until = :until
-                    where id = :id
-                    """)
-                .set("hmac", secrets.hmacKey())
-                .set("standard", secrets.standard())
-                .setText("previous", secrets.previous())
-                .setInstant("until", secrets.previousUntil())
-                .set("id", id.value())
-                .run());
+    database.write(session ->
+        session
+            .sql(
+                """
+                update account set
+                  hmac_key = :hmac, standard_secret = :standard,
+                  previous_secret = :previous, previous_until = :until
+                where id = :id
+                """)
+            .set("hmac", secrets.hmacKey())
+            .set("standard", secrets.standard())
+            .setText("previous", secrets.previous())
+            .setInstant("until", secrets.previousUntil())
+            .set("id", id.value())
+            .run());
   }
 
   private static Account account(Row row) throws SQLException {

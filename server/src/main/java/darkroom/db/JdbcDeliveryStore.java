@@ -35,15 +35,14 @@ public final class JdbcDeliveryStore implements DeliveryStore {
       Instant now,
       Instant leaseUntil,
       Supplier<String> tokens) {
-    return database.write(
-        session -> {
-          Map<String, Integer> shares = shares(waiting(session, now), most, perHost, underWay);
-          var claims = new ArrayList<DeliveryClaim>();
-          for (var share : shares.entrySet()) {
-            claimOf(session, share.getKey(), share.getValue(), now, leaseUntil, tokens, claims);
-          }
-          return claims;
-        });
+    return database.write(session -> {
+      Map<String, Integer> shares = shares(waiting(session, now), most, perHost, underWay);
+      var claims = new ArrayList<DeliveryClaim>();
+      for (var share : shares.entrySet()) {
+        claimOf(session, share.getKey(), share.getValue(), now, leaseUntil, tokens, claims);
+      }
+      return claims;
+    });
   }
 
   /**
@@ -75,54 +74,50 @@ public final class JdbcDeliveryStore implements DeliveryStore {
   @Override
   public boolean record(
       DeliveryClaim claim, DeliveryAttempt attempt, DeliveryStatus next, Instant dueAt) {
-    return database.write(
-        session -> {
-          boolean ours = move(session, claim, attempt, next, dueAt);
-          if (ours) {
-            append(session, claim.delivery().id(), attempt);
-          }
-          return ours;
-        });
+    return database.write(session -> {
+      boolean ours = move(session, claim, attempt, next, dueAt);
+      if (ours) {
+        append(session, claim.delivery().id(), attempt);
+      }
+      return ours;
+    });
   }
 
   @Override
   public void giveBack(DeliveryClaim claim, Instant dueAt) {
-    database.write(
-        session ->
-            session
-                .sql(
-                    """
-                    update delivery set lease_token = null, due_at = :due
-                    where id = :id and lease_token = :token and status = 'pending'
-                    """)
-                .set("due", dueAt)
-                .set("id", claim.delivery().id())
-                .set("token", claim.token())
-                .run());
+    database.write(session ->
+        session
+            .sql(
+                """
+                update delivery set lease_token = null, due_at = :due
+                where id = :id and lease_token = :token and status = 'pending'
+                """)
+            .set("due", dueAt)
+            .set("id", claim.delivery().id())
+            .set("token", claim.token())
+            .run());
   }
 
   @Override
   public int releaseAllLeases(Instant now) {
-    return database.write(
-        session ->
-            session
-                .sql(
-                    """
-                    update delivery set lease_token = null, due_at = :now
-                    where status = 'pending' and lease_token is not null
-                    """)
-                .set("now", now)
-                .run());
+    return database.write(session ->
+        session
+            .sql(
+                """
+                update delivery set lease_token = null, due_at = :now
+                where status = 'pending' and lease_token is not null
+                """)
+            .set("now", now)
+            .run());
   }
 
   @Override
   public int pending() {
-    return database.read(
-        session ->
-            session
-                .sql("select count(*) as pending from delivery where status = 'pending'")
-                .first(row -> row.integer("pending"))
-                .orElse(0));
+    return database.read(session ->
+        session
+            .sql("select count(*) as pending from delivery where status = 'pending'")
+            .first(row -> row.integer("pending"))
+            .orElse(0));
   }
 
   /** Hops through the index from host to host instead of reading every pending row. */

@@ -20,14 +20,13 @@ public final class JdbcLedgerStore implements LedgerStore {
 
   @Override
   public Optional<Balance> append(String accountId, LedgerEntry entry) {
-    return database.write(
-        session -> {
-          if (!Ledger.append(session, accountId, entry, clock.instant())) {
-            session.undo();
-            return Optional.empty();
-          }
-          return balance(session, accountId);
-        });
+    return database.write(session -> {
+      if (!Ledger.append(session, accountId, entry, clock.instant())) {
+        session.undo();
+        return Optional.empty();
+      }
+      return balance(session, accountId);
+    });
   }
 
   @Override

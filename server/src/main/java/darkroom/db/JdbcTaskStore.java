@@ -53,63 +53,57 @@ public final class JdbcTaskStore implements TaskStore {
 
   @Override
   public Optional<Task> find(AccountId account, TaskId id) {
-    return database.read(
-        session ->
-            session
-                .sql(
-                    "select "
-                        + TASK_COLUMNS
-                        + " from task where id = :id and account_id = :account")
-                .set("id", id.value())
-                .set("account", account.value())
-                .first(row -> TaskRows.task(row, TaskRows.files(session, id.value()))));
+    return database.read(session ->
+        session
+            .sql("select " + TASK_COLUMNS + " from task where id = :id and account_id = :account")
+            .set("id", id.value())
+            .set("account", account.value())
+            .first(row -> TaskRows.task(row, TaskRows.files(session, id.value()))));
   }
 
   @Override
   public List<Claim> claim(int most, Lease lease, Supplier<LeaseToken> tokens) {
-    return database.write(
-        session -> {
-          List<String> due =
-              session
-                  .sql(
-                      """
-                      select id from task
-                      where status in ('not_started', 'running') and due_at <= :now
-                      order by due_at limit :most
-                      """)
-                  .set("now", lease.now())
-                  .set("most", most)
-                  .list(row -> row.text("id"));
-          var claims = new ArrayList<Claim>();
-          for (String id : due) {
-            claims.add(claim(session, id, lease, tokens.get()));
-          }
-          return claims;
-        });
+    return database.write(session -> {
+      List<String> due =
+          session
+              .sql(
+                  """
+                  select id from task
+                  where status in ('not_started', 'running') and due_at <= :now
+                  order by due_at limit :most
+                  """)
+              .set("now", lease.now())
+              .set("most", most)
+              .list(row -> row.text("id"));
+      var claims = new ArrayList<Claim>();
+      for (String id : due) {
+        claims.add(claim(session, id, lease, tokens.get()));
+      }
+      return claims;
+    });
   }
 
   @Override
   public List<LeaseToken> renew(Collection<LeaseToken> tokens, Instant until) {
-    return database.write(
-        session -> {
-          var lost = new ArrayList<LeaseToken>();
-          for (LeaseToken token : tokens) {
-            int renewed =
-                session
-                    .sql(
-                        """
-                        update task set due_at = :until
-                        where lease_token = :token and status = 'running'
-                        """)
-                    .set("until", until)
-                    .set("token", token.value())
-                    .run();
-            if (renewed == 0) {
-              lost.add(token);
-            }
-          }
-          return lost;
-        });
+    return database.write(session -> {
+      var lost = new ArrayList<LeaseToken>();
+      for (LeaseToken token : tokens) {
+        int renewed =
+            session
+                .sql(
+                    """
+                    update task set due_at = :until
+                    where lease_token = :token and status = 'running'
+                    """)
+                .set("until", until)
+                .set("token", token.value())
+                .run();
+        if (renewed == 0) {
+          lost.add(token);
+        }
+      }
+      return lost;
+    });
   }
 
   @Override
@@ -174,120 +168,112 @@ public final class JdbcTaskStore implements TaskStore {
 
   @Override
   public Written finish(Claim claim, Ending ending, Optional<NewDelivery> delivery) {
-    return database.write(
-        session -> {
-          if (!end(session, claim, ending)) {
-            return Written.STALE;
-          }
-          settle(session, claim.task(), ending);
-          if (delivery.isPresent()) {
-            owe(session, claim.task(), delivery.get(), ending.at());
-          }
-          return Written.DONE;
-        });
+    return database.write(session -> {
+      if (!end(session, claim, ending)) {
+        return Written.STALE;
+      }
+      settle(session, claim.task(), ending);
+      if (delivery.isPresent()) {
+        owe(session, claim.task(), delivery.get(), ending.at());
+      }
+      return Written.DONE;
+    });
   }
 
   @Override
   public Written giveBack(Claim claim, Instant dueAt) {
-    return database.write(
-        session ->
-            session
-                        .sql(
-                            """
-                            update task set lease_token = null, due_at = :due
-                            where id = :id and lease_token = :token and status = 'running'
-                            """)
-                        .set("due", dueAt)
-                        .set("id", claim.task().id().value())
-                        .set("token", claim.token().value())
-                        .run()
-                    == 1
-                ? Written.DONE
-                : Written.STALE);
+    return database.write(session ->
+        session
+                    .sql(
+                        """
+                        update task set lease_token = null, due_at = :due
+                        where id = :id and lease_token = :token and status = 'running'
+                        """)
+                    .set("due", dueAt)
+                    .set("id", claim.task().id().value())
+                    .set("token", claim.token().value())
+                    .run()
+                == 1
+            ? Written.DONE
+            : Written.STALE);
   }
 
   @Override
   public int releaseAllLeases() {
-    return database.write(
-        session ->
-            session
-                .sql(
-                    """
-                    update task set lease_token = null, due_at = :now
-                    where status = 'running' and lease_token is not null
-                    """)
-                .set("now", clock.instant())
-                .run());
+    return database.write(session ->
+        session
+            .sql(
+                """
+                update task set lease_token = null, due_at = :now
+                where status = 'running' and lease_token is not null
+                """)
+            .set("now", clock.instant())
+            .run());
   }
 
   @Override
   public int waiting() {
-    return database.read(
-        session ->
-            session
-                .sql(
-                    """
-                    select count(*) as waiting from task
-                    where status in ('not_started', 'running') and lease_token is null
-                    """)
-                .first(row -> row.integer("waiting"))
-                .orElse(0));
+    return database.read(session ->
+        session
+            .sql(
+                """
+                select count(*) as waiting from task
+                where status in ('not_started', 'running') and lease_token is null
+                """)
+            .first(row -> row.integer("waiting"))
+            .orElse(0));
   }
 
   @Override
   public boolean isOpen(TaskId id) {
-    return database.read(
-        session ->
-            session
-                .sql(
-                    """
-                    select id from task where id = :id and status in ('not_started', 'running')
-                    """)
-                .set("id", id.value())
-                .first(row -> row.text("id"))
-                .isPresent());
+    return database.read(session ->
+        session
+            .sql(
+                """
+                select id from task where id = :id and status in ('not_started', 'running')
+                """)
+            .set("id", id.value())
+            .first(row -> row.text("id"))
+            .isPresent());
   }
 
   @Override
   public Optional<TaskFile> findFile(String token) {
-    return database.read(
-        session ->
-            session
-                .sql(
-                    "select "
-                        + FILE_COLUMNS
-                        + " from task_file where token = :token and exists (select 1 from task"
-                        + " where id = task_id and status = 'finished')")
-                .set("token", token)
-                .first(TaskRows::file));
+    return database.read(session ->
+        session
+            .sql(
+                "select "
+                    + FILE_COLUMNS
+                    + " from task_file where token = :token and exists (select 1 from task"
+                    + " where id = task_id and status = 'finished')")
+            .set("token", token)
+            .first(TaskRows::file));
   }
 
   @Override
   public List<TaskFile> expiredFiles(Instant now, int most) {
-    return database.read(
-        session ->
-            session
-                .sql(
-                    "select "
-                        + FILE_COLUMNS
-                        + " from task_file where deleted = 0 and expires_at < :now limit :most")
-                .set("now", now)
-                .set("most", most)
-                .list(TaskRows::file));
+    return database.read(session ->
+        session
+            .sql(
+                "select "
+                    + FILE_COLUMNS
+                    + " from task_file where deleted = 0 and expires_at < :now limit :most")
+            .set("now", now)
+            .set("most", most)
+            .list(TaskRows::file));
   }
 
   @Override
   public void filesDeleted(List<TaskFile> files) {
-    database.write(
-        session -> {
-          for (TaskFile file : files) {
-            session
-                .sql("update task_file set deleted = 1 where token = :token")
-                .set("token", file.token())
-                .run();
-          }
-          return files.size();
-        });
+    database.write(session -> {
+      for (TaskFile file : files) {
+        session
+            .sql("update task_file set deleted = 1 where token = :token")
+            .set("token", file.token())
+            .run();
+      }
+      return files.size();
+    });
   }
 
   @Override
@@ -297,17 +283,16 @@ public final class JdbcTaskStore implements TaskStore {
 
   @Override
   public int forgetKeys(Instant createdBefore, int most) {
-    return database.write(
-        session ->
-            session
-                .sql(
-                    """
-                    delete from idempotency_key where rowid in
-                      (select rowid from idempotency_key where created_at < :before limit :most)
-                    """)
-                .set("before", createdBefore)
-                .set("most", most)
-                .run());
+    return database.write(session ->
+        session
+            .sql(
+                """
+                delete from idempotency_key where rowid in
+                  (select rowid from idempotency_key where created_at < :before limit :most)
+                """)
+            .set("before", createdBefore)
+            .set("most", most)
+            .run());
   }
 
   private static Claim claim(Session session, String id, Lease lease, LeaseToken token)
@@ -329,37 +314,35 @@ public final class JdbcTaskStore implements TaskStore {
     return session
         .sql("select " + TASK_COLUMNS + " from task where id = :id")
         .set("id", id)
-        .first(
-            row ->
-                new Claim(
-                    TaskRows.task(row, TaskRows.files(session, id)),
-                    token,
-                    row.instant("deadline"),
-                    TaskRows.attempts(session, id)))
+        .first(row ->
+            new Claim(
+                TaskRows.task(row, TaskRows.files(session, id)),
+                token,
+                row.instant("deadline"),
+                TaskRows.attempts(session, id)))
         .orElseThrow();
   }
 
   /** Writes only while the claim holds; the check is part of the same transaction. */
   private Written underClaim(Claim claim, Work<Integer> write) {
-    return database.write(
-        session -> {
-          boolean held =
-              session
-                  .sql(
-                      """
-                      select id from task
-                      where id = :id and lease_token = :token and status = 'running'
-                      """)
-                  .set("id", claim.task().id().value())
-                  .set("token", claim.token().value())
-                  .first(row -> row.text("id"))
-                  .isPresent();
-          if (!held) {
-            return Written.STALE;
-          }
-          write.run(session);
-          return Written.DONE;
-        });
+    return database.write(session -> {
+      boolean held =
+          session
+              .sql(
+                  """
+                  select id from task
+                  where id = :id and lease_token = :token and status = 'running'
+                  """)
+              .set("id", claim.task().id().value())
+              .set("token", claim.token().value())
+              .first(row -> row.text("id"))
+              .isPresent();
+      if (!held) {
+        return Written.STALE;
+      }
+      write.run(session);
+      return Written.DONE;
+    });
   }
 
   private int note(Session session, Attempt attempt) throws SQLException {

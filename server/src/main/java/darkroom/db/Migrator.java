@@ -14,9 +14,9 @@ import java.util.Optional;
 
 /**
  * Brings a schema up to date from numbered scripts, each in one transaction with its row in {@code
- * schema_version}. Forward only. A script that changed after it was applied, or a schema newer than this
- * program, stops the start. Ours and not Flyway's because Flyway adds a third of a second to a first
- * start and this is shorter than its configuration.
+ * schema_version}. Forward only. A script that changed after it was applied, or a schema newer than
+ * this program, stops the start. Ours and not Flyway's because Flyway adds a third of a second to a
+ * first start and this is shorter than its configuration.
  */
 final class Migrator {
   private static final List<String> SCRIPTS = List.of("V001__first.sql");

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * SQL with {@code :named} parameters, turned into JDBC's question marks. String literals in our SQL hold
- * no colons, which keeps this a line of regular expression.
+ * SQL with {@code :named} parameters, turned into JDBC's question marks. String literals in our SQL
+ * hold no colons, which keeps this a line of regular expression.
  *
  * @param names the parameter at each question mark
  */
@@ -18,11 +18,10 @@ record NamedSql(String jdbc, List<String> names) {
     var names = new ArrayList<String>();
     Matcher matcher = NAME.matcher(text);
     String jdbc =
-        matcher.replaceAll(
-            match -> {
-              names.add(match.group(1));
-              return "?";
-            });
+        matcher.replaceAll(match -> {
+          names.add(match.group(1));
+          return "?";
+        });
     return new NamedSql(jdbc, List.copyOf(names));
   }
 }

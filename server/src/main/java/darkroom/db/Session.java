@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One connection with its kept statements. Used by one thread at a time: the writer's, or a reader's.
+ * One connection with its kept statements. Used by one thread at a time: the writer's, or a
+ * reader's.
  */
 final class Session implements AutoCloseable {
   private final Connection connection;

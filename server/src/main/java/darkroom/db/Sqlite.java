@@ -12,7 +12,8 @@ import org.sqlite.SQLiteException;
 
 /**
  * How SQLite is opened and what its errors mean. WAL with {@code synchronous=FULL}: NORMAL may lose
- * acknowledged commits at a power cut. Versions below 3.51.3 have the WAL-reset bug and are refused.
+ * acknowledged commits at a power cut. Versions below 3.51.3 have the WAL-reset bug and are
+ * refused.
  */
 final class Sqlite {
   private static final int[] OLDEST = {3, 51, 3};

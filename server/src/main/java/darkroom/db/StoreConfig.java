@@ -10,9 +10,12 @@ public record StoreConfig(int readers, int queue, int group, Duration queueWait)
     return new StoreConfig(
         reader.integer("store.readers", 3, 1, 64, "Connections for reading."),
         reader.integer(
-            "store.queue", 4_096, 1, 1_000_000, "Reads, and writes, that may wait for the database."),
-        reader.integer(
-            "store.group", 256, 1, 10_000, "Most writes that share one commit."),
+            "store.queue",
+            4_096,
+            1,
+            1_000_000,
+            "Reads, and writes, that may wait for the database."),
+        reader.integer("store.group", 256, 1, 10_000, "Most writes that share one commit."),
         reader.duration(
             "store.queue-wait",
             "2s",

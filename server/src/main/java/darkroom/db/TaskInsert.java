@@ -12,8 +12,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * The insert of a task: idempotency key, hold, ledger row and task row, all or none. Each guard is a
- * statement that changes no row when it says no.
+ * The insert of a task: idempotency key, hold, ledger row and task row, all or none. Each guard is
+ * a statement that changes no row when it says no.
  */
 final class TaskInsert {
   /** Only submits take idempotency keys so far. */
@@ -21,7 +21,8 @@ final class TaskInsert {
 
   InsertResult run(Session session, NewTask wanted) throws SQLException {
     Task task = wanted.task();
-    if (wanted.idempotencyKey().isPresent() && !takeKey(session, task, wanted.idempotencyKey().get())) {
+    if (wanted.idempotencyKey().isPresent()
+        && !takeKey(session, task, wanted.idempotencyKey().get())) {
       return new InsertResult.KeyTaken(
           replay(session, task.account(), wanted.idempotencyKey().get().key()).orElseThrow());
     }
@@ -52,12 +53,9 @@ final class TaskInsert {
         .set("account", account.value())
         .set("route", ROUTE)
         .set("key", key)
-        .first(
-            row ->
-                new InsertResult.Replay(
-                    new TaskId(row.text("task_id")),
-                    row.text("body_hash"),
-                    row.instant("created_at")));
+        .first(row ->
+            new InsertResult.Replay(
+                new TaskId(row.text("task_id")), row.text("body_hash"), row.instant("created_at")));
   }
 
   private static boolean takeKey(Session session, Task task, IdempotencyKey key)
@@ -125,5 +123,4 @@ final class TaskInsert {
             .run()
         == 1;
   }
-
 }

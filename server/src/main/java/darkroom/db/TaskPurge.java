@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Deletes ended tasks with what hangs on them. Ledger rows stay: money is never forgotten. A task whose
- * callback is still owed, or whose bytes are still on the disk, waits for the next round.
+ * Deletes ended tasks with what hangs on them. Ledger rows stay: money is never forgotten. A task
+ * whose callback is still owed, or whose bytes are still on the disk, waits for the next round.
  */
 final class TaskPurge {
 

@@ -5,9 +5,9 @@ import darkroom.catalog.Model;
 import java.util.Optional;
 
 /**
- * One upstream that draws. Every method may be called from many threads at once, blocks its (virtual)
- * thread, throws nothing for trouble upstream (that is an {@link EngineResult}) and stops early when
- * its thread is interrupted.
+ * One upstream that draws. Every method may be called from many threads at once, blocks its
+ * (virtual) thread, throws nothing for trouble upstream (that is an {@link EngineResult}) and stops
+ * early when its thread is interrupted.
  */
 public interface Engine {
 
@@ -17,12 +17,14 @@ public interface Engine {
   EngineTraits traits();
 
   /**
-   * What is known without fetching anything: why this engine cannot make this input, or empty when it
-   * can. Pure.
+   * What is known without fetching anything: why this engine cannot make this input, or empty when
+   * it can. Pure.
    */
   Optional<String> cannot(Model model, ImageInput input);
 
-  /** Starts one shot. The attempt's intent is durable before this is called. Called once an attempt. */
+  /**
+   * Starts one shot. The attempt's intent is durable before this is called. Called once an attempt.
+   */
   EngineResult submit(EngineRequest request);
 
   /** Asks for a job that {@link #submit} answered with {@link EngineResult.Accepted}. */

@@ -1,8 +1,8 @@
 package darkroom.engine;
 
 /**
- * The outcome of one call to an engine. The class says what may happen next; {@code detail} is for the
- * operator's log only, never for the caller.
+ * The outcome of one call to an engine. The class says what may happen next; {@code detail} is for
+ * the operator's log only, never for the caller.
  */
 public sealed interface EngineResult {
 

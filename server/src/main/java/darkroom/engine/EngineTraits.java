@@ -5,8 +5,8 @@ package darkroom.engine;
  *
  * @param cost whether a submit costs money
  * @param concurrency shots in flight at once over the whole process, at least 1
- * @param pure the same request always gives the same picture and costs nothing, so an interrupted shot
- *     is simply drawn again
+ * @param pure the same request always gives the same picture and costs nothing, so an interrupted
+ *     shot is simply drawn again
  * @param label what a file item says about its origin; empty when nothing has to be said
  */
 public record EngineTraits(Cost cost, int concurrency, boolean pure, String label) {

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * The engines of this installation and who serves what: a model names its engines in order, and the
- * first one that is configured draws. Test keys only ever reach a pure engine, and a pure engine serves
- * live keys only where no other is configured. Immutable, thread-safe.
+ * first one that is configured draws. Test keys only ever reach a pure engine, and a pure engine
+ * serves live keys only where no other is configured. Immutable, thread-safe.
  */
 public final class Engines implements EngineCapabilities {
   private final Map<String, Engine> byName = new LinkedHashMap<>();

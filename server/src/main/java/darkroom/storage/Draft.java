@@ -26,8 +26,7 @@ public final class Draft implements AutoCloseable {
 
   Draft(Path file) throws IOException {
     this.file = file;
-    this.channel =
-        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     this.digest = sha256();
     this.out =
         new DigestOutputStream(

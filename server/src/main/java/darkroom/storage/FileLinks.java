@@ -7,11 +7,12 @@ import java.util.regex.Pattern;
 
 /**
  * The public addresses of stored pictures, {@code <public URL>/f/<token>/<name>}, made from the
- * configured base and never from a request's Host header, and the way back from such an address to its
- * token. Immutable.
+ * configured base and never from a request's Host header, and the way back from such an address to
+ * its token. Immutable.
  */
 public final class FileLinks {
-  private static final Pattern PATH = Pattern.compile("/f/([0-9A-Za-z]{22,64})/[0-9A-Za-z.-]{1,40}");
+  private static final Pattern PATH =
+      Pattern.compile("/f/([0-9A-Za-z]{22,64})/[0-9A-Za-z.-]{1,40}");
 
   private final URI base;
   private final String prefix;
@@ -25,10 +26,19 @@ public final class FileLinks {
   }
 
   public String url(String token, String fileName) {
-    return base.getScheme() + "://" + base.getRawAuthority() + prefix + "/f/" + token + "/" + fileName;
+    return base.getScheme()
+        + "://"
+        + base.getRawAuthority()
+        + prefix
+        + "/f/"
+        + token
+        + "/"
+        + fileName;
   }
 
-  /** The token in one of our own addresses; empty for anybody else's and for other paths of ours. */
+  /**
+   * The token in one of our own addresses; empty for anybody else's and for other paths of ours.
+   */
   public Optional<String> tokenOf(URI url) {
     if (!base.getScheme().equalsIgnoreCase(url.getScheme())
         || url.getRawAuthority() == null

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * Objects as files below one folder. A put writes to {@code tmp/}, forces the bytes, renames, and
- * forces the folder, in that order: after a power cut a name either has all its bytes or is not there.
- * Links are not followed. Thread-safe.
+ * forces the folder, in that order: after a power cut a name either has all its bytes or is not
+ * there. Links are not followed. Thread-safe.
  */
 public final class LocalStorage implements ObjectStorage {
   private static final int DEPTH = 4;
@@ -38,8 +38,8 @@ public final class LocalStorage implements ObjectStorage {
   private final Set<Path> forced = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param root the folder; made when missing. Drafts that a dead process left there are deleted, so
-   *     only one process may use it
+   * @param root the folder; made when missing. Drafts that a dead process left there are deleted,
+   *     so only one process may use it
    */
   public LocalStorage(Path root) throws IOException {
     this.root = Files.createDirectories(root).toRealPath();
@@ -144,8 +144,8 @@ public final class LocalStorage implements ObjectStorage {
   }
 
   /**
-   * Makes missing folders and forces each name into its parent. One that another thread has just made
-   * may not be on the disk yet, so being there is not enough: only what was forced counts.
+   * Makes missing folders and forces each name into its parent. One that another thread has just
+   * made may not be on the disk yet, so being there is not enough: only what was forced counts.
    */
   private void createFolders(String below) throws IOException {
     Path parent = root;

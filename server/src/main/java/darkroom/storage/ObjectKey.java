@@ -3,8 +3,9 @@ package darkroom.storage;
 import java.util.regex.Pattern;
 
 /**
- * Name of an object: two to four parts of {@code [a-z0-9-]}, the last with an optional extension, such
- * as {@code file/2j/2jx9vq….jpg}. Always made by us, never by a caller, and unable to leave a folder.
+ * Name of an object: two to four parts of {@code [a-z0-9-]}, the last with an optional extension,
+ * such as {@code file/2j/2jx9vq….jpg}. Always made by us, never by a caller, and unable to leave a
+ * folder.
  */
 public record ObjectKey(String value) {
   private static final Pattern FORM =

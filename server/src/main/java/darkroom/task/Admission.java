@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Decides whether the queue takes one more task: by depth, and by the wait that depth means at the pace
- * of the last minute. The worker reports depth and ends; in between, submits are counted here.
+ * Decides whether the queue takes one more task: by depth, and by the wait that depth means at the
+ * pace of the last minute. The worker reports depth and ends; in between, submits are counted here.
  * Thread-safe.
  */
 public final class Admission {

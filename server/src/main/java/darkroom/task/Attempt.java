@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One try to get one shot from one engine. Its row is durable before the engine is called, so that a
- * crash ends in asking the engine and not in paying twice.
+ * One try to get one shot from one engine. Its row is durable before the engine is called, so that
+ * a crash ends in asking the engine and not in paying twice.
  *
  * @param id our name for it towards the engine; unique for ever
  * @param number tries at this shot so far, this one included, from 1

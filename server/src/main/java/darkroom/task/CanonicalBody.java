@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Hash of a request that does not see the order of keys, blanks, or the spelling of a number, so that a
- * client may rebuild its request and still mean the same one.
+ * Hash of a request that does not see the order of keys, blanks, or the spelling of a number, so
+ * that a client may rebuild its request and still mean the same one.
  */
 final class CanonicalBody {
   private static final int MOST_DIGITS = 64;
@@ -34,21 +34,19 @@ final class CanonicalBody {
       var sorted = new TreeMap<String, JsonNode>();
       node.properties().forEach(property -> sorted.put(property.getKey(), property.getValue()));
       text.append('{');
-      sorted.forEach(
-          (name, value) -> {
-            quoted(name, text);
-            text.append(':');
-            append(value, text);
-            text.append(',');
-          });
+      sorted.forEach((name, value) -> {
+        quoted(name, text);
+        text.append(':');
+        append(value, text);
+        text.append(',');
+      });
       text.append('}');
     } else if (node.isArray()) {
       text.append('[');
-      node.forEach(
-          item -> {
-            append(item, text);
-            text.append(',');
-          });
+      node.forEach(item -> {
+        append(item, text);
+        text.append(',');
+      });
       text.append(']');
     } else if (node.isString()) {
       quoted(node.stringValue(), text);
@@ -67,7 +65,8 @@ final class CanonicalBody {
       return node.toString();
     }
     var decimal = node.decimalValue();
-    boolean modest = Math.abs((long) decimal.scale()) < MOST_DIGITS && decimal.precision() < MOST_DIGITS;
+    boolean modest =
+        Math.abs((long) decimal.scale()) < MOST_DIGITS && decimal.precision() < MOST_DIGITS;
     return modest ? decimal.stripTrailingZeros().toPlainString() : node.toString();
   }
 }

@@ -3,8 +3,8 @@ package darkroom.task;
 import java.util.Locale;
 
 /**
- * Why a task failed, with the one fixed sentence a caller is told. What the engine said goes to the log
- * only.
+ * Why a task failed, with the one fixed sentence a caller is told. What the engine said goes to the
+ * log only.
  */
 public enum Reason {
   CONTENT_POLICY("The prompt, a reference image or the result was refused by content moderation."),

@@ -3,8 +3,8 @@ package darkroom.task;
 import darkroom.catalog.ImageInput;
 
 /**
- * Judges the reference URLs of an input and takes data URIs out of it into the storage, so that no task
- * row carries pictures.
+ * Judges the reference URLs of an input and takes data URIs out of it into the storage, so that no
+ * task row carries pictures.
  */
 public interface ReferenceIntake {
 

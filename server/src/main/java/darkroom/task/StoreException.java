@@ -1,8 +1,9 @@
 package darkroom.task;
 
 /**
- * The store cannot serve just now: it is overloaded, its disk is full, or it is broken. What was asked
- * for may or may not have been written when {@link #outcomeUnknown} says so; otherwise it was not.
+ * The store cannot serve just now: it is overloaded, its disk is full, or it is broken. What was
+ * asked for may or may not have been written when {@link #outcomeUnknown} says so; otherwise it was
+ * not.
  */
 public final class StoreException extends RuntimeException {
   private final boolean outcomeUnknown;

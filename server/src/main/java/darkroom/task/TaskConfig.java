@@ -44,6 +44,10 @@ public record TaskConfig(
             "90d",
             "How long an Idempotency-Key is remembered."),
         reader.duration(
-            "task.keep-rows", "90d", "1d", "3650d", "How long ended tasks and their prompts stay."));
+            "task.keep-rows",
+            "90d",
+            "1d",
+            "3650d",
+            "How long ended tasks and their prompts stay."));
   }
 }

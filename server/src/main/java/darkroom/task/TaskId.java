@@ -5,8 +5,8 @@ import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 
 /**
- * Public name of a task, {@code task-unified-<epoch seconds>-<8 of a-z0-9>}: PoYo's documented form.
- * It is a name, not a secret. Holds no dot, which both callback signatures rely on.
+ * Public name of a task, {@code task-unified-<epoch seconds>-<8 of a-z0-9>}: PoYo's documented
+ * form. It is a name, not a secret. Holds no dot, which both callback signatures rely on.
  */
 public record TaskId(String value) {
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9-]{1,64}");

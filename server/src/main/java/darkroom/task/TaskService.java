@@ -17,8 +17,8 @@ import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Takes submits and answers for tasks. The order of its checks is part of the wire contract: replay,
- * model, key's models, input, callback, engines, queue, credits. Thread-safe.
+ * Takes submits and answers for tasks. The order of its checks is part of the wire contract:
+ * replay, model, key's models, input, callback, engines, queue, credits. Thread-safe.
  */
 public final class TaskService {
   private static final int ID_DRAWS = 5;
@@ -64,8 +64,8 @@ public final class TaskService {
             .idempotencyKey()
             .map(text -> new IdempotencyKey(text, CanonicalBody.hash(command.body())));
     Optional<SubmitResult> replayed =
-        key.flatMap(
-            used -> store.replay(command.key().account(), used.key()).map(old -> replay(old, used)));
+        key.flatMap(used ->
+            store.replay(command.key().account(), used.key()).map(old -> replay(old, used)));
     return replayed.orElseGet(() -> submitNew(command, key));
   }
 
@@ -101,8 +101,7 @@ public final class TaskService {
     }
     JsonNode url = command.body().path("callback_url");
     boolean told = !url.isMissingNode() && !url.isNull();
-    Optional<String> brokenRule =
-        told ? brokenBy(url) : Optional.empty();
+    Optional<String> brokenRule = told ? brokenBy(url) : Optional.empty();
     if (brokenRule.isPresent()) {
       return new SubmitResult.InvalidRequest("callback_url: " + brokenRule.get());
     }
@@ -196,8 +195,7 @@ public final class TaskService {
         taken = place.isPresent();
         place.ifPresentOrElse(
             free ->
-                free.take(
-                    new Claim(task, free.token(), now.plus(config.deadline()), List.of())),
+                free.take(new Claim(task, free.token(), now.plus(config.deadline()), List.of())),
             this::queued);
       }
       return result;

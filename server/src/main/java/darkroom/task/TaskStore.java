@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rows of tasks. One method is one transaction and one sentence of the business; when it returns, what
- * it says is durable. Every write under a claim is guarded by the claim's token and by the state: a
- * worker that lost its lease changes nothing and is told {@link Written#STALE}. Thread-safe. Trouble
- * with the store itself is an unchecked exception.
+ * Rows of tasks. One method is one transaction and one sentence of the business; when it returns,
+ * what it says is durable. Every write under a claim is guarded by the claim's token and by the
+ * state: a worker that lost its lease changes nothing and is told {@link Written#STALE}.
+ * Thread-safe. Trouble with the store itself is an unchecked exception.
  */
 public interface TaskStore {
 
@@ -55,9 +55,7 @@ public interface TaskStore {
   /** How many tasks wait for a worker. */
   int waiting();
 
-  /**
-   * The task that this object key belongs to, if it is still open; for sweeping up references.
-   */
+  /** The task that this object key belongs to, if it is still open; for sweeping up references. */
   boolean isOpen(TaskId id);
 
   /** A picture of a finished task by the token in its URL, expired or not. */

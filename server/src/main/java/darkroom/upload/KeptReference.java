@@ -5,8 +5,8 @@ import darkroom.task.TaskId;
 import java.util.Optional;
 
 /**
- * How a stored input names a reference that we keep ourselves: {@code kept:<object key>}. No caller can
- * write one, because a URL of this scheme is refused at submit.
+ * How a stored input names a reference that we keep ourselves: {@code kept:<object key>}. No caller
+ * can write one, because a URL of this scheme is refused at submit.
  */
 public final class KeptReference {
   /** Leading part of the keys of all kept references. */
@@ -22,11 +22,14 @@ public final class KeptReference {
 
   /** The object behind such a name; empty for anything else. */
   public static Optional<ObjectKey> key(String url) {
-    return isOne(url) ? Optional.of(new ObjectKey(url.substring(SCHEME.length()))) : Optional.empty();
+    return isOne(url)
+        ? Optional.of(new ObjectKey(url.substring(SCHEME.length())))
+        : Optional.empty();
   }
 
   static ObjectKey key(TaskId task, int index) {
-    return new ObjectKey(FOLDER + "/" + task.value().toLowerCase(java.util.Locale.ROOT) + "/" + index);
+    return new ObjectKey(
+        FOLDER + "/" + task.value().toLowerCase(java.util.Locale.ROOT) + "/" + index);
   }
 
   static String name(ObjectKey key) {

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Judges the form of reference URLs at submit and takes data URIs into the storage, so that a task row
- * never carries pictures. Thread-safe.
+ * Judges the form of reference URLs at submit and takes data URIs into the storage, so that a task
+ * row never carries pictures. Thread-safe.
  */
 public final class ReferenceDesk implements ReferenceIntake {
   private static final Set<String> SCHEMES = Set.of("http", "https");
@@ -105,7 +105,8 @@ public final class ReferenceDesk implements ReferenceIntake {
       return Optional.empty(); // judged by its bytes when it is kept
     }
     return switch (TargetUrl.parse(url, SCHEMES, guard)) {
-      case TargetUrl.ParseResult.Invalid invalid -> ownPicture(url) ? Optional.empty() : Optional.of(invalid.rule());
+      case TargetUrl.ParseResult.Invalid invalid ->
+          ownPicture(url) ? Optional.empty() : Optional.of(invalid.rule());
       case TargetUrl.ParseResult.Valid valid -> Optional.empty();
     };
   }

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Rows of deliveries. They are born with the end of their task. Thread-safe; a method a transaction. */
+/**
+ * Rows of deliveries. They are born with the end of their task. Thread-safe; a method a
+ * transaction.
+ */
 public interface DeliveryStore {
 
   /**
-   * Leases due deliveries, at most a few of each host, so that a dead receiver with thousands due takes
-   * no more places than any other.
+   * Leases due deliveries, at most a few of each host, so that a dead receiver with thousands due
+   * takes no more places than any other.
    *
    * @param most how many at once
    * @param perHost how many of one host may be under way

@@ -6,8 +6,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The body of a callback. Receivers disagree on where they look, so the default holds every field twice:
- * at the top level and under {@code data}. Thread-safe.
+ * The body of a callback. Receivers disagree on where they look, so the default holds every field
+ * twice: at the top level and under {@code data}. Thread-safe.
  */
 public final class CallbackView {
   private final TaskView tasks;

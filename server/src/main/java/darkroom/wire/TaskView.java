@@ -12,8 +12,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A task as PoYo's clients read it: eight fields, always all of them, whole numbers
- * without a decimal point, times in UTC without a zone. Thread-safe.
+ * A task as PoYo's clients read it: eight fields, always all of them, whole numbers without a
+ * decimal point, times in UTC without a zone. Thread-safe.
  */
 public final class TaskView {
   private static final DateTimeFormatter SECONDS =

@@ -10,8 +10,9 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Makes the callback that a task's end owes. The body is what the status answer says at that moment,
- * rendered by a function from the root, and its bytes are stored so that every try sends the same.
+ * Makes the callback that a task's end owes. The body is what the status answer says at that
+ * moment, rendered by a function from the root, and its bytes are stored so that every try sends
+ * the same.
  */
 public final class CallbackWriter {
   private static final int ID_LENGTH = 22;
@@ -32,13 +33,12 @@ public final class CallbackWriter {
 
   Optional<NewDelivery> write(Task task, Ending ending) {
     return task.callbackUrl()
-        .map(
-            url ->
-                new NewDelivery(
-                    "msg_" + randomBase62.apply(ID_LENGTH),
-                    url,
-                    host(url),
-                    body.apply(task.ended(ending))));
+        .map(url ->
+            new NewDelivery(
+                "msg_" + randomBase62.apply(ID_LENGTH),
+                url,
+                host(url),
+                body.apply(task.ended(ending))));
   }
 
   void wake() {

@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what is past its time: expired pictures, ended tasks, old idempotency keys, references whose
- * task is no longer open. Goes in small bites so that submits do not feel it. One thread of its own.
+ * Deletes what is past its time: expired pictures, ended tasks, old idempotency keys, references
+ * whose task is no longer open. Goes in small bites so that submits do not feel it. One thread of
+ * its own.
  */
 public final class Cleaner {
   private static final Logger log = LoggerFactory.getLogger(Cleaner.class);
@@ -99,8 +100,8 @@ public final class Cleaner {
   }
 
   /**
-   * References are written before their task is, so one without an open task may only be young: it goes
-   * when two rounds in a row found it so.
+   * References are written before their task is, so one without an open task may only be young: it
+   * goes when two rounds in a row found it so.
    */
   private int sweepReferences() throws IOException {
     Set<TaskId> found =
@@ -108,8 +109,7 @@ public final class Cleaner {
             .map(KeptReference::task)
             .filter(task -> !store.isOpen(task))
             .collect(Collectors.toSet());
-    Set<TaskId> twice =
-        found.stream().filter(ownerless::contains).collect(Collectors.toSet());
+    Set<TaskId> twice = found.stream().filter(ownerless::contains).collect(Collectors.toSet());
     twice.forEach(references::discard);
     ownerless = found;
     return twice.size();

@@ -21,7 +21,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries one delivery once and writes down what came of it and when the next try is due. Thread-safe. */
+/**
+ * Tries one delivery once and writes down what came of it and when the next try is due.
+ * Thread-safe.
+ */
 public final class DeliveryRunner {
   private static final Logger log = LoggerFactory.getLogger(DeliveryRunner.class);
 
@@ -52,8 +55,7 @@ public final class DeliveryRunner {
     Delivery delivery = claim.delivery();
     Instant begun = clock.instant();
     DeliveryResult result = sender.send(delivery, keys(delivery));
-    if (Thread.currentThread().isInterrupted()
-        && !(result instanceof DeliveryResult.Delivered)) {
+    if (Thread.currentThread().isInterrupted() && !(result instanceof DeliveryResult.Delivered)) {
       store.giveBack(claim, clock.instant());
       return;
     }

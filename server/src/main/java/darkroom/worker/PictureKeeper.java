@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * Turns a produced picture into a durable file: written as a draft, judged by its bytes, then named. The
- * bytes survive a power cut when this returns. Thread-safe.
+ * Turns a produced picture into a durable file: written as a draft, judged by its bytes, then
+ * named. The bytes survive a power cut when this returns. Thread-safe.
  */
 public final class PictureKeeper {
   private static final int TOKEN_LENGTH = 24; // 142 bits
@@ -54,8 +54,7 @@ public final class PictureKeeper {
         return Optional.empty();
       }
       var header = usable.header();
-      StoredObject stored =
-          storage.publish(draft, key(attemptId, header.kind().extension()));
+      StoredObject stored = storage.publish(draft, key(attemptId, header.kind().extension()));
       return Optional.of(
           new TaskFile(
               shot,

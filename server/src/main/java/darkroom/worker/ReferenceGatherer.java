@@ -29,9 +29,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Brings a task's references to our disk before its engine is called: kept objects and our own pictures
- * from the storage, everything else through the guarded fetcher. A stranger's URL is never handed to an
- * engine (threat T09). Thread-safe.
+ * Brings a task's references to our disk before its engine is called: kept objects and our own
+ * pictures from the storage, everything else through the guarded fetcher. A stranger's URL is never
+ * handed to an engine (threat T09). Thread-safe.
  */
 public final class ReferenceGatherer {
   private final ImageFetcher fetcher;
@@ -44,7 +44,8 @@ public final class ReferenceGatherer {
   private final InstantSource clock;
 
   /**
-   * @param scratch folder for copies that live as long as a run; emptied by whoever starts the process
+   * @param scratch folder for copies that live as long as a run; emptied by whoever starts the
+   *     process
    */
   public ReferenceGatherer(
       ImageFetcher fetcher,

@@ -3,7 +3,10 @@ package darkroom.worker;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Waits that double from a base to a cap, each with up to a fifth of jitter. Thread-safe if random is. */
+/**
+ * Waits that double from a base to a cap, each with up to a fifth of jitter. Thread-safe if random
+ * is.
+ */
 public final class RetryPolicy {
   private static final double JITTER = 0.2;
   private static final int MOST_DOUBLINGS = 30;

@@ -23,10 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gets one shot from its engine. The order of its writes is what makes a crash harmless: the intent is
- * durable before the engine is called, a job id before the first poll, the bytes before they are listed.
- * What the last attempt left behind decides how to go on; a submit whose outcome is unknown is asked
- * about and never sent again, unless the engine is pure. Thread-safe.
+ * Gets one shot from its engine. The order of its writes is what makes a crash harmless: the intent
+ * is durable before the engine is called, a job id before the first poll, the bytes before they are
+ * listed. What the last attempt left behind decides how to go on; a submit whose outcome is unknown
+ * is asked about and never sent again, unless the engine is pure. Thread-safe.
  */
 public final class ShotRunner {
   private static final Logger log = LoggerFactory.getLogger(ShotRunner.class);
@@ -59,7 +59,12 @@ public final class ShotRunner {
 
   /** A shot to run: everything about it but the attempt. */
   record Shot(
-      Claim claim, int index, Engine engine, Semaphore permits, Optional<Attempt> last, EngineRequest request) {
+      Claim claim,
+      int index,
+      Engine engine,
+      Semaphore permits,
+      Optional<Attempt> last,
+      EngineRequest request) {
 
     EngineRequest requestFor(Attempt attempt) {
       return new EngineRequest(
@@ -148,7 +153,8 @@ public final class ShotRunner {
       throw new InterruptedException();
     }
     return switch (result) {
-      case EngineResult.NotSent notSent -> later(shot, attempt, "not_sent", notSent.detail(), begun);
+      case EngineResult.NotSent notSent ->
+          later(shot, attempt, "not_sent", notSent.detail(), begun);
       case EngineResult.Refused refused -> refused(shot, attempt, refused, begun);
       case EngineResult.Accepted accepted -> accepted(shot, attempt, accepted.jobId(), begun);
       case EngineResult.Running running ->

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the workers busy: claims due tasks while there are free places, runs each on a virtual thread,
- * renews the leases of what runs. A submit may hand its task straight to a free place as long as nobody
- * waits in the queue before it. Thread-safe.
+ * Keeps the workers busy: claims due tasks while there are free places, runs each on a virtual
+ * thread, renews the leases of what runs. A submit may hand its task straight to a free place as
+ * long as nobody waits in the queue before it. Thread-safe.
  */
 public final class TaskPoller implements DirectHandoff {
   private static final Logger log = LoggerFactory.getLogger(TaskPoller.class);
@@ -96,9 +96,7 @@ public final class TaskPoller implements DirectHandoff {
     news.release();
   }
 
-  /**
-   * Stops claiming, waits for what runs, then gives back the rest without spending an attempt.
-   */
+  /** Stops claiming, waits for what runs, then gives back the rest without spending an attempt. */
   public void stop() throws InterruptedException {
     stopping = true;
     news.release();
@@ -153,7 +151,8 @@ public final class TaskPoller implements DirectHandoff {
   }
 
   private void begin(Claim claim) {
-    Thread thread = Thread.ofVirtual().name("task-" + claim.task().id()).unstarted(() -> work(claim));
+    Thread thread =
+        Thread.ofVirtual().name("task-" + claim.task().id()).unstarted(() -> work(claim));
     running.put(claim.token(), thread);
     thread.start();
   }
@@ -201,8 +200,8 @@ public final class TaskPoller implements DirectHandoff {
   }
 
   /**
-   * Also called before every claim: after a jump of the clock our own leases look expired, and must not
-   * be claimed a second time.
+   * Also called before every claim: after a jump of the clock our own leases look expired, and must
+   * not be claimed a second time.
    */
   private synchronized void renewIfDue(Instant now) {
     if (renewed.plus(beat()).isAfter(now)) {

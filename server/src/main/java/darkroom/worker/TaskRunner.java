@@ -91,22 +91,30 @@ public final class TaskRunner {
       return;
     }
     if (!now.isBefore(claim.deadline())) {
-      end(claim, task.files(), new Failure(Reason.DEADLINE_EXCEEDED, "past its deadline when claimed"));
+      end(
+          claim,
+          task.files(),
+          new Failure(Reason.DEADLINE_EXCEEDED, "past its deadline when claimed"));
       return;
     }
     Optional<Model> model = catalog.find(task.model());
     Optional<Engine> engine = model.flatMap(known -> engineFor(claim, known));
     if (engine.isEmpty()) {
-      end(claim, task.files(), new Failure(Reason.ENGINE_UNAVAILABLE, "no engine for " + task.model()));
+      end(
+          claim,
+          task.files(),
+          new Failure(Reason.ENGINE_UNAVAILABLE, "no engine for " + task.model()));
       return;
     }
     try (Gathered gathered = references.gather(task)) {
       if (gathered.problem().isPresent()) {
-        end(claim, task.files(), new Failure(Reason.REFERENCE_UNREADABLE, gathered.problem().get()));
+        end(
+            claim,
+            task.files(),
+            new Failure(Reason.REFERENCE_UNREADABLE, gathered.problem().get()));
         return;
       }
-      var request =
-          new EngineRequest("", model.get(), task.input(), 0, gathered.references());
+      var request = new EngineRequest("", model.get(), task.input(), 0, gathered.references());
       conclude(claim, shoot(claim, engine.get(), request));
     }
   }
@@ -136,11 +144,10 @@ public final class TaskRunner {
                 .filter(attempt -> attempt.shot() == number)
                 .max(Comparator.comparingInt(Attempt::number));
         var shot = new ShotRunner.Shot(claim, number, engine, free, last, request);
-        missing.add(
-            () -> {
-              outcomes.put(number, shots.run(shot));
-              return number;
-            });
+        missing.add(() -> {
+          outcomes.put(number, shots.run(shot));
+          return number;
+        });
       }
     }
     long left = Duration.between(clock.instant(), claim.deadline()).toMillis();
@@ -159,8 +166,8 @@ public final class TaskRunner {
   }
 
   /**
-   * Trouble with the store, or a shot that broke down, ends this run; the lease runs out and the task
-   * comes back.
+   * Trouble with the store, or a shot that broke down, ends this run; the lease runs out and the
+   * task comes back.
    */
   private static void surface(java.util.concurrent.Future<Integer> finished) {
     if (finished.state() == java.util.concurrent.Future.State.FAILED) {
@@ -204,9 +211,7 @@ public final class TaskRunner {
   private void end(Claim claim, List<TaskFile> files, Failure failure) {
     Instant now = clock.instant();
     Ending ending =
-        files.isEmpty()
-            ? Ending.failed(failure, now)
-            : Ending.finished(claim.task(), files, now);
+        files.isEmpty() ? Ending.failed(failure, now) : Ending.finished(claim.task(), files, now);
     Optional<NewDelivery> delivery = callbacks.write(claim.task(), ending);
     if (store.finish(claim, ending, delivery) == Written.STALE) {
       lost(claim);

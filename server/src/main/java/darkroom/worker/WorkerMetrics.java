@@ -7,7 +7,9 @@ import java.time.Duration;
 
 /** What the worker counts. No tenant and no task in a label. Thread-safe. */
 public final class WorkerMetrics {
-  private static final double[] SECONDS = {0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 1800};
+  private static final double[] SECONDS = {
+    0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 1800
+  };
 
   private final Counter attempts;
   private final Counter unknown;

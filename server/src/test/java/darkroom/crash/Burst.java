@@ -35,7 +35,10 @@ final class Burst {
     this.callbackUrl = callbackUrl;
   }
 
-  /** Begins {@code count} submits on four threads; their futures end when the answer or the end comes. */
+  /**
+   * Begins {@code count} submits on four threads; their futures end when the answer or the end
+   * comes.
+   */
   List<Future<Submit>> begin(int round, int count, Random random) {
     var submits = new ArrayList<Future<Submit>>();
     var threads = Executors.newFixedThreadPool(4, Thread.ofPlatform().daemon().factory());

@@ -24,8 +24,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Counts what became of accepted tasks: first over the API while the server runs, then in the closed
- * database. Money is recomputed here from the files that were delivered.
+ * Counts what became of accepted tasks: first over the API while the server runs, then in the
+ * closed database. Money is recomputed here from the files that were delivered.
  */
 final class Count {
   private static final BigDecimal PRICE = BigDecimal.valueOf(5);
@@ -170,7 +170,8 @@ final class Count {
       int holds = number(sql, "select count(*) from ledger where kind = 'hold'");
       int settled = number(sql, "select count(*) from ledger where kind = 'settle'");
       int deliveries = number(sql, "select count(*) from delivery where status = 'delivered'");
-      drift += number(sql, "select count(*) from account where available + held + spent <> granted");
+      drift +=
+          number(sql, "select count(*) from account where available + held + spent <> granted");
       drift += number(sql, "select count(*) from account where held <> 0 or open_tasks <> 0");
       drift +=
           number(
@@ -203,9 +204,7 @@ final class Count {
 
   private HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
     return http.send(
-        HttpRequest.newBuilder(uri)
-            .header("Authorization", "Bearer " + ServerProcess.KEY)
-            .build(),
+        HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + ServerProcess.KEY).build(),
         HttpResponse.BodyHandlers.ofString());
   }
 

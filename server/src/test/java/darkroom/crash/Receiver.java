@@ -25,8 +25,7 @@ final class Receiver implements AutoCloseable {
   }
 
   static Receiver start() throws IOException {
-    var server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
     var receiver = new Receiver(server);
     var json = new JsonMapper();
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

@@ -39,8 +39,15 @@ record Verdict(
   }
 
   boolean isClean() {
-    return lost + doubled + stuck + wrongCharge + drift + badFiles + callbacksMissing
-            + callbacksWrong + orphans
+    return lost
+            + doubled
+            + stuck
+            + wrongCharge
+            + drift
+            + badFiles
+            + callbacksMissing
+            + callbacksWrong
+            + orphans
         == 0;
   }
 }

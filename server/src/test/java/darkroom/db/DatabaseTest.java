@@ -98,12 +98,11 @@ class DatabaseTest {
   void what_is_undone_leaves_nothing_and_still_answers() {
     try (Database database = open()) {
       String answer =
-          database.write(
-              session -> {
-                insert(session, "undone");
-                session.undo();
-                return "no";
-              });
+          database.write(session -> {
+            insert(session, "undone");
+            session.undo();
+            return "no";
+          });
 
       assertThat(answer).isEqualTo("no");
       assertThat(count(database)).isZero();
@@ -284,11 +283,10 @@ class DatabaseTest {
 
   private static int count(Database database) {
     return database
-        .read(
-            session ->
-                session
-                    .sql("select count(*) as rows from idempotency_key")
-                    .first(row -> row.integer("rows")))
+        .read(session ->
+            session
+                .sql("select count(*) as rows from idempotency_key")
+                .first(row -> row.integer("rows")))
         .orElseThrow();
   }
 }

@@ -118,8 +118,7 @@ abstract class DeliveryStoreContract {
     owe("a.example", 1);
     DeliveryClaim claim = claimOne();
 
-    boolean ours =
-        store().record(claim, attempt(1), DeliveryStatus.PENDING, now().plusSeconds(5));
+    boolean ours = store().record(claim, attempt(1), DeliveryStatus.PENDING, now().plusSeconds(5));
 
     assertThat(ours).isTrue();
     assertThat(claim(10, 4, Map.of())).isEmpty();

@@ -81,8 +81,7 @@ class LedgerSequenceTest {
     }
   }
 
-  private int live(
-      OpenStore open, Claims claims, AccountId account, Random random, String seed) {
+  private int live(OpenStore open, Claims claims, AccountId account, Random random, String seed) {
     var model = new Model();
     var running = new ArrayList<Claim>();
     for (int step = 0; step < STEPS; step++) {
@@ -164,35 +163,33 @@ class LedgerSequenceTest {
 
   private static void assertEntriesSumUp(OpenStore open, AccountId account, String seed) {
     Model sum =
-        open.database.read(
-            session -> {
-              var model = new Model();
-              session
-                  .sql("select kind, amount, captured, released from ledger where account_id = :id")
-                  .set("id", account.value())
-                  .list(
-                      row -> {
-                        long amount = row.number("amount");
-                        switch (row.text("kind")) {
-                          case "grant", "adjustment" -> {
-                            model.available += amount;
-                            model.granted += amount;
-                          }
-                          case "hold" -> {
-                            model.available -= amount;
-                            model.held += amount;
-                          }
-                          case "settle" -> {
-                            model.held -= amount;
-                            model.spent += row.number("captured");
-                            model.available += row.number("released");
-                          }
-                          default -> throw new AssertionError(row.text("kind"));
-                        }
-                        return amount;
-                      });
-              return model;
-            });
+        open.database.read(session -> {
+          var model = new Model();
+          session
+              .sql("select kind, amount, captured, released from ledger where account_id = :id")
+              .set("id", account.value())
+              .list(row -> {
+                long amount = row.number("amount");
+                switch (row.text("kind")) {
+                  case "grant", "adjustment" -> {
+                    model.available += amount;
+                    model.granted += amount;
+                  }
+                  case "hold" -> {
+                    model.available -= amount;
+                    model.held += amount;
+                  }
+                  case "settle" -> {
+                    model.held -= amount;
+                    model.spent += row.number("captured");
+                    model.available += row.number("released");
+                  }
+                  default -> throw new AssertionError(row.text("kind"));
+                }
+                return amount;
+              });
+          return model;
+        });
 
     assertThat(open.ledger.balance(account.value())).as(seed).contains(sum.balance());
   }
@@ -209,8 +206,7 @@ class LedgerSequenceTest {
     private synchronized Claim of(Task task) {
       if (!claimed.containsKey(task.id().value())) {
         open.tasks
-            .claim(
-                1_000, Samples.lease(clock.instant()), () -> new LeaseToken(names.next(22)))
+            .claim(1_000, Samples.lease(clock.instant()), () -> new LeaseToken(names.next(22)))
             .forEach(claim -> claimed.put(claim.task().id().value(), claim));
       }
       Claim claim = claimed.remove(task.id().value());

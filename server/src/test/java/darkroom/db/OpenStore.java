@@ -50,33 +50,30 @@ public final class OpenStore implements AutoCloseable {
 
   /** Ledger rows of a task as {@code kind amount captured released}, oldest first. */
   public List<String> ledgerOf(TaskId task) {
-    return database.read(
-        session ->
-            session
-                .sql(
-                    """
-                    select kind, amount, captured, released from ledger
-                    where task_id = :task order by id
-                    """)
-                .set("task", task.value())
-                .list(
-                    row ->
-                        row.text("kind")
-                            + " "
-                            + new Credits(row.number("amount"))
-                            + " "
-                            + new Credits(row.number("captured"))
-                            + " "
-                            + new Credits(row.number("released"))));
+    return database.read(session ->
+        session
+            .sql(
+                """
+                select kind, amount, captured, released from ledger
+                where task_id = :task order by id
+                """)
+            .set("task", task.value())
+            .list(row ->
+                row.text("kind")
+                    + " "
+                    + new Credits(row.number("amount"))
+                    + " "
+                    + new Credits(row.number("captured"))
+                    + " "
+                    + new Credits(row.number("released"))));
   }
 
   /** The state words of a task's attempts, by shot and number. */
   public List<String> attemptsOf(TaskId task) {
-    return database.read(
-        session ->
-            TaskRows.attempts(session, task.value()).stream()
-                .map(attempt -> attempt.state().word())
-                .toList());
+    return database.read(session ->
+        TaskRows.attempts(session, task.value()).stream()
+            .map(attempt -> attempt.state().word())
+            .toList());
   }
 
   @Override

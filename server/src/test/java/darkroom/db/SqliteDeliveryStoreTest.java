@@ -47,8 +47,7 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
           Samples.queued(Samples.task("t" + ids.next(8), account, 1, clock.instant())));
     }
     List<Claim> claims =
-        open.tasks.claim(
-            count, Samples.lease(clock.instant()), () -> new LeaseToken(ids.next(22)));
+        open.tasks.claim(count, Samples.lease(clock.instant()), () -> new LeaseToken(ids.next(22)));
     for (Claim claim : claims) {
       open.tasks.finish(
           claim,
@@ -59,27 +58,25 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
 
   @Override
   protected List<String> triesOf(String delivery) {
-    return open.database.read(
-        session ->
-            session
-                .sql(
-                    """
-                    select number, outcome from delivery_attempt
-                    where delivery_id = :id order by number
-                    """)
-                .set("id", delivery)
-                .list(row -> row.number("number") + " " + row.text("outcome")));
+    return open.database.read(session ->
+        session
+            .sql(
+                """
+                select number, outcome from delivery_attempt
+                where delivery_id = :id order by number
+                """)
+            .set("id", delivery)
+            .list(row -> row.number("number") + " " + row.text("outcome")));
   }
 
   @Override
   protected String stateOf(String delivery) {
     return open.database
-        .read(
-            session ->
-                session
-                    .sql("select status, attempt from delivery where id = :id")
-                    .set("id", delivery)
-                    .first(row -> row.text("status") + " " + row.number("attempt")))
+        .read(session ->
+            session
+                .sql("select status, attempt from delivery where id = :id")
+                .set("id", delivery)
+                .first(row -> row.text("status") + " " + row.number("attempt")))
         .orElseThrow();
   }
 }

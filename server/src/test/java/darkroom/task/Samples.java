@@ -81,6 +81,9 @@ public final class Samples {
 
   public static NewDelivery delivery(String id, String host) {
     return new NewDelivery(
-        id, "https://" + host + "/hook", host, "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        id,
+        "https://" + host + "/hook",
+        host,
+        "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 }

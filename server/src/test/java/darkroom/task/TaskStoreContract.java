@@ -208,8 +208,7 @@ public abstract class TaskStoreContract {
 
     List<InsertResult> results =
         together(
-            submits,
-            i -> store().insert(Samples.queued(Samples.task("t" + i, account, 1, now()))));
+            submits, i -> store().insert(Samples.queued(Samples.task("t" + i, account, 1, now()))));
 
     long inserted = results.stream().filter(new InsertResult.Inserted()::equals).count();
     assertThat(inserted).isEqualTo(10);
@@ -354,20 +353,16 @@ public abstract class TaskStoreContract {
                         .finish(
                             claim,
                             Ending.finished(
-                                claim.task(),
-                                List.of(Samples.file(claim.task(), 0, now())),
-                                now()),
+                                claim.task(), List.of(Samples.file(claim.task(), 0, now())), now()),
                             Optional.of(Samples.delivery("msg_late", "a.example"))),
             "giveBack", claim -> store().giveBack(claim, now()));
     return writes.entrySet().stream()
-        .map(
-            write ->
-                DynamicTest.dynamicTest(
-                    write.getKey(), () -> assertStale(write.getKey(), write.getValue())));
+        .map(write ->
+            DynamicTest.dynamicTest(
+                write.getKey(), () -> assertStale(write.getKey(), write.getValue())));
   }
 
-  private void assertStale(
-      String name, java.util.function.Function<Claim, Written> write) {
+  private void assertStale(String name, java.util.function.Function<Claim, Written> write) {
     AccountId account = account(Credits.of(100));
     Task task = inserted("stale-" + name, account, 2);
     Claim late = claimOne();
@@ -405,8 +400,7 @@ public abstract class TaskStoreContract {
     Claim claim = claimOne();
     List<TaskFile> files = stored(claim, 0, 2, 3);
 
-    Written written =
-        store().finish(claim, Ending.finished(task, files, now()), Optional.empty());
+    Written written = store().finish(claim, Ending.finished(task, files, now()), Optional.empty());
 
     assertThat(written).isEqualTo(Written.DONE);
     assertThat(balance(account)).isEqualTo(money(85, 0, 15, 100));
@@ -475,19 +469,17 @@ public abstract class TaskStoreContract {
   void a_delivery_is_born_with_the_end() {
     Task task = inserted("t1", account(Credits.of(100)), 1);
 
-    store()
-        .finish(claimOne(), failed(), Optional.of(Samples.delivery("msg_1", "a.example:8443")));
+    store().finish(claimOne(), failed(), Optional.of(Samples.delivery("msg_1", "a.example:8443")));
 
     assertThat(dueDeliveries())
         .singleElement()
-        .satisfies(
-            claim -> {
-              assertThat(claim.host()).isEqualTo("a.example:8443");
-              assertThat(claim.delivery().id()).isEqualTo("msg_1");
-              assertThat(claim.delivery().taskId()).isEqualTo(task.id().value());
-              assertThat(claim.delivery().body()).asString().isEqualTo("{}");
-              assertThat(claim.delivery().attempt()).isZero();
-            });
+        .satisfies(claim -> {
+          assertThat(claim.host()).isEqualTo("a.example:8443");
+          assertThat(claim.delivery().id()).isEqualTo("msg_1");
+          assertThat(claim.delivery().taskId()).isEqualTo(task.id().value());
+          assertThat(claim.delivery().body()).asString().isEqualTo("{}");
+          assertThat(claim.delivery().attempt()).isZero();
+        });
   }
 
   @Test
@@ -699,8 +691,7 @@ public abstract class TaskStoreContract {
     Attempt attempt = attempt(names.next(20), shot, 1);
     TaskFile file = Samples.file(claim.task(), shot, expiresAt);
     assertThat(store().intend(claim, attempt)).isEqualTo(Written.DONE);
-    assertThat(
-            store().stored(claim, attempt.ended(Attempt.State.STORED, Optional.empty()), file))
+    assertThat(store().stored(claim, attempt.ended(Attempt.State.STORED, Optional.empty()), file))
         .isEqualTo(Written.DONE);
     return file;
   }
@@ -718,8 +709,7 @@ public abstract class TaskStoreContract {
   }
 
   private List<DeliveryClaim> dueDeliveries() {
-    return deliveries()
-        .claim(100, 100, Map.of(), now(), now().plusMillis(1), () -> names.next(22));
+    return deliveries().claim(100, 100, Map.of(), now(), now().plusMillis(1), () -> names.next(22));
   }
 
   private void assertNothingWritten(AccountId account, Task task, long credits) {
