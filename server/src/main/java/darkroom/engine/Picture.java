@@ -10,6 +10,8 @@ public interface Picture {
   /**
    * Writes the encoded picture. Does not close {@code out}. May be called again after a failure and
    * then writes the same picture.
+   *
+   * @throws BrokenPicture when no further try can succeed
    */
   void writeTo(OutputStream out) throws IOException;
 }

@@ -38,7 +38,8 @@ final class PixelPermits {
     int count = (int) Math.min(total, pixels / UNIT + 1);
     try {
       if (!permits.tryAcquire(count, longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new IOException("no room to decode " + pixels + " pixels within " + longestWait);
+        throw new DecodeBusyException(
+            "no room to decode " + pixels + " pixels within " + longestWait);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -4,7 +4,6 @@ package darkroom.wire;
 public enum ApiError {
   VALIDATION(400, "validation_error", "A parameter breaks a rule; the message names both."),
   INVALID_REQUEST(400, "invalid_request_error", "The body is not JSON, or a header is malformed."),
-  CONTENT_MODERATION(400, "content_moderation_error", "The prompt or input was refused."),
   CONTENT_TOO_LONG(400, "content_too_long_error", "The prompt is longer than the model allows."),
   FILE_FORMAT(400, "file_format_error", "A reference is not a usable picture."),
   AUTHENTICATION(401, "authentication_error", "The key is missing, malformed, unknown or revoked."),
@@ -14,7 +13,7 @@ public enum ApiError {
       404, "resource_not_found_error", "Unknown or somebody else's: task, model, file, route."),
   METHOD_NOT_ALLOWED(405, "invalid_request_error", "The route has other methods; see Allow."),
   TIMEOUT(408, "timeout_error", "The body did not arrive in time."),
-  CONFLICT(409, "invalid_request_error", "The Idempotency-Key was used with another body."),
+  CONFLICT(409, "invalid_request_error", "The Idempotency-Key or the e-mail address is taken."),
   GONE(410, "resource_not_found_error", "The file's retention time is over."),
   BODY_TOO_LARGE(413, "content_too_long_error", "The body is larger than allowed."),
   URL_TOO_LONG(414, "invalid_request_error", "The URL is longer than 8 KiB."),
@@ -22,7 +21,6 @@ public enum ApiError {
   TOO_MANY_REQUESTS(429, "rate_limit_error", "Too many requests, failed keys, or open tasks."),
   HEADERS_TOO_LARGE(431, "invalid_request_error", "The headers are larger than 16 KiB."),
   INTERNAL(500, "internal_error", "Our fault; the log has the request id."),
-  UPSTREAM(502, "upstream_error", "The engine's fault."),
   UNAVAILABLE(503, "service_error", "Not ready, store down, disk nearly full, or the queue full.");
 
   private final int status;

@@ -20,6 +20,9 @@ public abstract class Exchange {
   /** The path as it came, still percent-encoded. */
   public abstract String path();
 
+  /** Length of path and query as they came. */
+  public abstract int urlLength();
+
   /** First value of a query parameter. */
   public abstract Optional<String> query(String name);
 

@@ -50,7 +50,7 @@ public final class Gateway {
     Optional<Route> route = Optional.empty();
     Answer answer;
     try {
-      if (exchange.path().length() > LONGEST_URL) {
+      if (exchange.urlLength() > LONGEST_URL) {
         throw new ApiException(ApiError.URL_TOO_LONG, "The URL is longer than 8192 characters");
       }
       route = Optional.of(routes.find(exchange));

@@ -48,6 +48,11 @@ final class JettyExchange extends Exchange {
   }
 
   @Override
+  public int urlLength() {
+    return Optional.ofNullable(request.getHttpURI().getPathQuery()).map(String::length).orElse(0);
+  }
+
+  @Override
   public Optional<String> query(String name) {
     try {
       Fields.Field field = Request.extractQueryParameters(request).get(name);

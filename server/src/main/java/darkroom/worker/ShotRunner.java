@@ -1,5 +1,6 @@
 package darkroom.worker;
 
+import darkroom.engine.BrokenPicture;
 import darkroom.engine.Engine;
 import darkroom.engine.EngineRequest;
 import darkroom.engine.EngineResult;
@@ -219,12 +220,17 @@ public final class ShotRunner {
     return new ShotOutcome.Later(clock.instant().plus(wait), new Failure(tooLate, detail));
   }
 
-  private ShotOutcome keep(Shot shot, Attempt attempt, Picture picture, Instant begun) {
+  private ShotOutcome keep(Shot shot, Attempt attempt, Picture picture, Instant begun)
+      throws InterruptedException {
     Optional<TaskFile> kept;
     try {
-      kept = keeper.keep(picture, attempt.id(), shot.index(), shot.engine().traits().label());
-    } catch (IOException e) {
-      return unkept(shot, attempt, e, begun);
+      kept = keepPatiently(shot, attempt, picture, begun);
+    } catch (BrokenPicture e) {
+      return refused(
+          shot,
+          attempt,
+          new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage())),
+          begun);
     }
     if (kept.isEmpty()) {
       var failure = new Failure(Reason.BAD_RESULT, "the engine's result is no usable picture");
@@ -238,16 +244,26 @@ public final class ShotRunner {
     return new ShotOutcome.Stored(kept.get());
   }
 
-  /** The picture was there and could not be kept: our disk, or a result that broke off. */
-  private ShotOutcome unkept(Shot shot, Attempt attempt, IOException e, Instant begun) {
-    if (Thread.currentThread().isInterrupted()) {
-      return new ShotOutcome.Later(
-          clock.instant(), new Failure(Reason.DEADLINE_EXCEEDED, "stopped while storing"));
+  /**
+   * The picture is there; a full disk or a result that breaks off must not lose it, so it is tried
+   * until the task's deadline cuts in.
+   */
+  private Optional<TaskFile> keepPatiently(
+      Shot shot, Attempt attempt, Picture picture, Instant begun)
+      throws BrokenPicture, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return keeper.keep(picture, attempt.id(), shot.index(), shot.engine().traits().label());
+      } catch (BrokenPicture e) {
+        throw e;
+      } catch (IOException e) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        report(shot, attempt, "not_kept", String.valueOf(e.getMessage()), begun);
+        Thread.sleep(retries.waitAfter(tries));
+      }
     }
-    report(shot, attempt, "not_kept", String.valueOf(e.getMessage()), begun);
-    Duration wait = retries.waitAfter(attempt.number());
-    return new ShotOutcome.Later(
-        clock.instant().plus(wait), new Failure(Reason.ENGINE_FAILED, "could not store: " + e));
   }
 
   private ShotOutcome ended(

@@ -159,7 +159,9 @@ public final class TaskPoller implements DirectHandoff {
 
   private void work(Claim claim) {
     try {
-      runner.run(claim);
+      if (runner.run(claim)) {
+        admission.ended();
+      }
     } catch (InterruptedException e) {
       giveBack(claim);
     } catch (RuntimeException e) {
@@ -167,7 +169,6 @@ public final class TaskPoller implements DirectHandoff {
       log.atError().addKeyValue("task", claim.task().id()).setCause(e).log("task.run_failed");
     } finally {
       running.remove(claim.token());
-      admission.ended();
       places.release();
     }
   }

@@ -80,42 +80,40 @@ public final class TaskRunner {
   /**
    * Returns when the task ended, was given back for later, or was lost to another worker.
    *
+   * @return whether it ended here
    * @throws InterruptedException when the process stops; the claim still holds
    */
-  void run(Claim claim) throws InterruptedException {
+  boolean run(Claim claim) throws InterruptedException {
     Task task = claim.task();
     Instant now = clock.instant();
     boolean firstTime = claim.attempts().isEmpty() && task.files().isEmpty();
     if (firstTime && task.createdAt().plus(config.maxWait()).isBefore(now)) {
-      end(claim, List.of(), new Failure(Reason.DEADLINE_EXCEEDED, "waited too long for a worker"));
-      return;
+      return end(
+          claim, List.of(), new Failure(Reason.DEADLINE_EXCEEDED, "waited too long for a worker"));
     }
     if (!now.isBefore(claim.deadline())) {
-      end(
+      return end(
           claim,
           task.files(),
           new Failure(Reason.DEADLINE_EXCEEDED, "past its deadline when claimed"));
-      return;
     }
     Optional<Model> model = catalog.find(task.model());
     Optional<Engine> engine = model.flatMap(known -> engineFor(claim, known));
     if (engine.isEmpty()) {
-      end(
+      return end(
           claim,
           task.files(),
           new Failure(Reason.ENGINE_UNAVAILABLE, "no engine for " + task.model()));
-      return;
     }
     try (Gathered gathered = references.gather(task)) {
       if (gathered.problem().isPresent()) {
-        end(
+        return end(
             claim,
             task.files(),
             new Failure(Reason.REFERENCE_UNREADABLE, gathered.problem().get()));
-        return;
       }
       var request = new EngineRequest("", model.get(), task.input(), 0, gathered.references());
-      conclude(claim, shoot(claim, engine.get(), request));
+      return conclude(claim, shoot(claim, engine.get(), request));
     }
   }
 
@@ -177,7 +175,7 @@ public final class TaskRunner {
     }
   }
 
-  private void conclude(Claim claim, Map<Integer, ShotOutcome> outcomes) {
+  private boolean conclude(Claim claim, Map<Integer, ShotOutcome> outcomes) {
     var files = new ArrayList<TaskFile>();
     var failure = new Failure(Reason.DEADLINE_EXCEEDED, "not done at its deadline");
     Optional<Instant> later = Optional.empty();
@@ -187,8 +185,7 @@ public final class TaskRunner {
         case null -> {} // cut off by the deadline
         case ShotOutcome.Stored stored -> files.add(stored.file());
         case ShotOutcome.Lost lost -> {
-          lost(claim);
-          return;
+          return lost(claim);
         }
         case ShotOutcome.Failed ended -> {
           failure = failed ? failure : ended.failure();
@@ -203,23 +200,23 @@ public final class TaskRunner {
     }
     if (later.isPresent() && later.get().isBefore(claim.deadline())) {
       store.giveBack(claim, later.get());
-      return;
+      return false;
     }
-    end(claim, files, failure);
+    return end(claim, files, failure);
   }
 
-  private void end(Claim claim, List<TaskFile> files, Failure failure) {
+  private boolean end(Claim claim, List<TaskFile> files, Failure failure) {
     Instant now = clock.instant();
     Ending ending =
         files.isEmpty() ? Ending.failed(failure, now) : Ending.finished(claim.task(), files, now);
     Optional<NewDelivery> delivery = callbacks.write(claim.task(), ending);
     if (store.finish(claim, ending, delivery) == Written.STALE) {
-      lost(claim);
-      return;
+      return lost(claim);
     }
     delivery.ifPresent(owed -> callbacks.wake());
     report(claim.task(), ending);
     tidy(claim, files);
+    return true;
   }
 
   private void tidy(Claim claim, List<TaskFile> files) {
@@ -254,7 +251,8 @@ public final class TaskRunner {
         .log("task.ended");
   }
 
-  private static void lost(Claim claim) {
+  private static boolean lost(Claim claim) {
     log.atWarn().addKeyValue("task", claim.task().id()).log("task.claim_lost");
+    return false;
   }
 }

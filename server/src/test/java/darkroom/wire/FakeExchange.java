@@ -34,6 +34,11 @@ public final class FakeExchange extends Exchange {
   }
 
   @Override
+  public int urlLength() {
+    return path.length();
+  }
+
+  @Override
   public String path() {
     return path;
   }

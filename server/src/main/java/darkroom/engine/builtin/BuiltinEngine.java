@@ -3,6 +3,7 @@ package darkroom.engine.builtin;
 import darkroom.catalog.ImageInput;
 import darkroom.catalog.Model;
 import darkroom.catalog.Size;
+import darkroom.engine.BrokenPicture;
 import darkroom.engine.Engine;
 import darkroom.engine.EngineRequest;
 import darkroom.engine.EngineResult;
@@ -11,6 +12,7 @@ import darkroom.engine.Picture;
 import darkroom.engine.Reference;
 import darkroom.engine.Refusal;
 import darkroom.engine.builtin.theme.Sketch;
+import darkroom.image.DecodeBusyException;
 import darkroom.image.Decoder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -124,10 +126,24 @@ public final class BuiltinEngine implements Engine {
     return request.model().sizes().pixels(request.input().size(), first);
   }
 
+  private BufferedImage decode(Reference reference) throws IOException {
+    try {
+      return decoder.decode(reference.file(), reference.header(), REFERENCE_SIDE);
+    } catch (DecodeBusyException busy) {
+      throw busy;
+    } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+      // its header was judged before; what follows it is damaged
+      throw new BrokenPicture(Refusal.REFERENCE_UNREADABLE, String.valueOf(e.getMessage()));
+    }
+  }
+
   private List<BufferedImage> decode(List<Reference> references) throws IOException {
     var images = new ArrayList<BufferedImage>();
     for (Reference reference : references) {
-      images.add(decoder.decode(reference.file(), reference.header(), REFERENCE_SIDE));
+      images.add(decode(reference));
     }
     return images;
   }
