@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.util.HashMap;
 import java.util.List;
@@ -395,7 +396,7 @@ class ErrorShapeTest {
   @CsvSource({"200ms, 60s", "60s, 1s"})
   void a_body_that_does_not_come_is_given_up(String bodyTime, String idle) throws IOException {
     try (var quick = DarkroomFixture.start(Map.of("http.body-time", bodyTime, "http.idle", idle));
-        var socket = new Socket("127.0.0.1", quick.port())) {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), quick.port())) {
       socket.setSoTimeout(60_000);
       socket
           .getOutputStream()
