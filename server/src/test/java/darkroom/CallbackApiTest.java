@@ -272,7 +272,7 @@ class CallbackApiTest {
     return new String(callback.body(), UTF_8);
   }
 
-  private static HashMap<String, List<String>> headers(Received callback) {
+  private static Map<String, List<String>> headers(Received callback) {
     var headers = new HashMap<String, List<String>>();
     for (String name : List.of("webhook-id", "webhook-timestamp", "webhook-signature")) {
       headers.put(name, List.of(callback.header(name)));

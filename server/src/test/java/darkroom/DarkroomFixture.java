@@ -6,6 +6,7 @@ import darkroom.config.ConfigReader;
 import darkroom.engine.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -156,7 +157,7 @@ final class DarkroomFixture implements AutoCloseable {
 
   /** Sends these very characters over a fresh connection and reads until the server closes it. */
   String raw(String request) {
-    try (var socket = new Socket("127.0.0.1", port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
       socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
