@@ -4,11 +4,13 @@ import darkroom.config.Secret;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that holds everything of one installation: readable by its owner alone, and used by
@@ -38,7 +40,7 @@ final class DataFolder implements AutoCloseable {
       FileChannel file =
           FileChannel.open(
               root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = file.tryLock();
+      FileLock lock = tryLock(file);
       if (lock == null) {
         file.close();
         throw new StartException(
@@ -49,6 +51,14 @@ final class DataFolder implements AutoCloseable {
       return new DataFolder(root, file, lock);
     } catch (IOException e) {
       throw new StartException("cannot use the data folder " + path + ": " + e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException sameProcess) {
+      return null;
     }
   }
 

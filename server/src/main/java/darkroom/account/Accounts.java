@@ -4,6 +4,7 @@ import darkroom.credit.Balance;
 import darkroom.credit.Credits;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -25,11 +26,11 @@ public final class Accounts {
     this.randomBase62 = randomBase62;
   }
 
-  /** A new account without credits; empty when the email is taken. */
+  /** A new account without credits; empty when the email, whatever its case, is taken. */
   public Optional<Account> create(String email, String name) {
     var nothing = new Balance(Credits.ZERO, Credits.ZERO, Credits.ZERO, Credits.ZERO);
     var id = new AccountId("acc_" + randomBase62.apply(16));
-    var account = new Account(id, email, name, nothing, clock.instant());
+    var account = new Account(id, email.toLowerCase(Locale.ROOT), name, nothing, clock.instant());
     return store.insert(account, secrets.fresh(id)) ? Optional.of(account) : Optional.empty();
   }
 
@@ -39,7 +40,7 @@ public final class Accounts {
 
   /** By id or by email, as operators type it. */
   public Optional<Account> findByIdOrEmail(String text) {
-    return text.startsWith("acc_") ? store.find(new AccountId(text)) : store.findByEmail(text);
+    return text.startsWith("acc_") ? store.find(new AccountId(text)) : store.findByEmail(text.toLowerCase(Locale.ROOT));
   }
 
   public List<Account> list() {
