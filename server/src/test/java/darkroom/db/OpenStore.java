@@ -25,6 +25,7 @@ public final class OpenStore implements AutoCloseable {
   public final JdbcAccountStore accounts;
   public final JdbcDeliveryStore deliveries;
   private final AtomicInteger counter = new AtomicInteger();
+  private boolean closed;
 
   public OpenStore(Path folder, SettableClock clock) {
     this.database = Database.open(folder.resolve("darkroom.db"), CONFIG);
@@ -76,8 +77,12 @@ public final class OpenStore implements AutoCloseable {
             .toList());
   }
 
+  /** Repeatable. */
   @Override
   public void close() {
-    database.close();
+    if (!closed) {
+      closed = true;
+      database.close();
+    }
   }
 }
