@@ -56,6 +56,7 @@ public final class LocalStorage implements ObjectStorage {
   public StoredObject publish(Draft draft, ObjectKey key) throws IOException {
     Draft.Sealed sealed = draft.seal();
     Path target = pathOf(key);
+    Path folder = root.resolve(key.folder());
     for (int tries = 1; ; tries++) {
       createFolders(key.folder());
       try {
@@ -64,13 +65,13 @@ public final class LocalStorage implements ObjectStorage {
             target,
             StandardCopyOption.ATOMIC_MOVE,
             StandardCopyOption.REPLACE_EXISTING);
-        force(target.getParent());
+        force(folder);
         break;
       } catch (NoSuchFileException e) {
         if (tries == MOST_TRIES) {
           throw e;
         }
-        forget(target.getParent()); // a delete beside us took the empty folder away
+        forget(folder); // a delete beside us took the empty folder away
       }
     }
     return new StoredObject(key, sealed.size(), sealed.sha256());
@@ -86,9 +87,8 @@ public final class LocalStorage implements ObjectStorage {
 
   @Override
   public void delete(ObjectKey key) throws IOException {
-    Path file = pathOf(key);
-    Files.deleteIfExists(file);
-    prune(file.getParent());
+    Files.deleteIfExists(pathOf(key));
+    prune(root.resolve(key.folder()));
   }
 
   @Override
@@ -134,13 +134,14 @@ public final class LocalStorage implements ObjectStorage {
 
   /** Where an object is or would be; a folder on the way that is a link leads nowhere. */
   private Path pathOf(ObjectKey key) throws IOException {
-    Path file = root.resolve(key.value());
-    for (Path at = file.getParent(); !at.equals(root); at = at.getParent()) {
-      if (Files.isSymbolicLink(at)) {
+    Path folder = root;
+    for (String part : key.folder().split("/", -1)) {
+      folder = folder.resolve(part);
+      if (Files.isSymbolicLink(folder)) {
         throw new FileSystemException(key.value(), null, "a folder of the storage is a link");
       }
     }
-    return file;
+    return root.resolve(key.value());
   }
 
   /**
@@ -163,7 +164,7 @@ public final class LocalStorage implements ObjectStorage {
   /** Takes folders away that a delete left empty, so that they do not pile up. */
   private void prune(Path emptied) throws IOException {
     Path folder = emptied;
-    while (folder.startsWith(root) && !folder.equals(root)) {
+    while (folder != null && folder.startsWith(root) && !folder.equals(root)) {
       try {
         Files.deleteIfExists(folder);
         forget(folder);
