@@ -186,6 +186,9 @@ public final class TaskPoller implements DirectHandoff {
     Instant renewed = observed;
     while (!stopped) {
       pause(step);
+      if (stopped) {
+        return; // that was the stop's interrupt, no outage
+      }
       Instant now = clock.instant();
       try {
         admission.observed(store.waiting(), Duration.between(observed, now));
@@ -195,7 +198,9 @@ public final class TaskPoller implements DirectHandoff {
           renewed = now;
         }
       } catch (RuntimeException e) {
-        outage(e);
+        if (!stopped) {
+          outage(e);
+        }
       }
     }
   }
