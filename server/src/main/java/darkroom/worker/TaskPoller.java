@@ -187,6 +187,9 @@ public final class TaskPoller implements DirectHandoff {
     Instant observed = clock.instant();
     while (!stopped) {
       pause(step);
+      if (stopped) {
+        return; // that was the stop's interrupt, no outage
+      }
       Instant now = clock.instant();
       try {
         admission.observed(store.waiting(), Duration.between(observed, now));

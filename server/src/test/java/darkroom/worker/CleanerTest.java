@@ -1,0 +1,141 @@
+package darkroom.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import darkroom.storage.Draft;
+import darkroom.storage.ObjectKey;
+import darkroom.task.Samples;
+import darkroom.task.Task;
+import darkroom.task.TaskFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CleanerTest {
+  @TempDir private Path folder;
+  private Workshop shop;
+  private Cleaner cleaner;
+
+  @BeforeEach
+  void open() throws IOException {
+    shop = new Workshop(folder, ScriptedEngine.paid());
+    cleaner =
+        new Cleaner(
+            shop.open.tasks,
+            shop.storage,
+            shop.desk,
+            Workshop.TASKS,
+            Duration.ofMinutes(1),
+            shop.clock);
+  }
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  @Test
+  void expired_pictures_go_and_their_rows_stay() throws Exception {
+    Task task = shop.submit(2);
+    shop.runner.run(shop.claim());
+    shop.clock.advance(Duration.ofDays(30));
+    cleaner.clean();
+    int before = shop.storage.list("file", 10).size();
+
+    shop.clock.advance(Duration.ofMillis(1));
+    cleaner.clean();
+
+    assertThat(before).isEqualTo(2);
+    assertThat(shop.storage.list("file", 10)).isEmpty();
+    assertThat(shop.find(task).files()).hasSize(2);
+    TaskFile file = shop.find(task).files().getFirst();
+    assertThat(shop.open.tasks.findFile(file.token())).isPresent();
+  }
+
+  @Test
+  void rows_go_after_their_time_and_only_once_nothing_is_owed() throws Exception {
+    Task task = shop.submit(1);
+    shop.runner.run(shop.claim());
+    shop.clock.advance(Duration.ofDays(91));
+    cleaner.clean();
+    Optional<Task> owing = shop.open.tasks.find(shop.account, task.id());
+
+    shop.owed()
+        .forEach(
+            claim ->
+                shop.open.deliveries.record(
+                    claim,
+                    new darkroom.webhook.DeliveryAttempt(
+                        1,
+                        shop.clock.instant(),
+                        Duration.ZERO,
+                        Optional.of(200),
+                        "delivered",
+                        "",
+                        ""),
+                    darkroom.webhook.DeliveryStatus.DELIVERED,
+                    shop.clock.instant()));
+    cleaner.clean();
+
+    assertThat(owing).isPresent();
+    assertThat(shop.open.tasks.find(shop.account, task.id())).isEmpty();
+    assertThat(shop.open.ledgerOf(task.id())).hasSize(2);
+  }
+
+  @Test
+  void old_idempotency_keys_are_forgotten() throws IOException {
+    shop.open.tasks.insert(
+        Samples.keyed(Samples.task("k1", shop.account, 1, shop.clock.instant()), "key", "hash"));
+    shop.clock.advance(Duration.ofHours(24));
+    cleaner.clean();
+    boolean before = shop.open.tasks.replay(shop.account, "key").isPresent();
+
+    shop.clock.advance(Duration.ofMillis(1));
+    cleaner.clean();
+
+    assertThat(before).isTrue();
+    assertThat(shop.open.tasks.replay(shop.account, "key")).isEmpty();
+  }
+
+  @Test
+  void a_reference_without_an_open_task_goes_in_the_second_round() throws IOException {
+    Task open = shop.submit(1);
+    ObjectKey used = kept(open.id().value());
+    ObjectKey orphan = kept("task-unified-1783680000-abcdefgh");
+
+    cleaner.clean();
+    var afterOne = shop.storage.list("reference", 10);
+    cleaner.clean();
+
+    assertThat(afterOne).containsExactlyInAnyOrder(used, orphan);
+    assertThat(shop.storage.list("reference", 10)).containsExactly(used);
+  }
+
+  @Test
+  void a_reference_whose_task_came_to_be_meanwhile_stays() throws IOException {
+    Task young =
+        Samples.task("young-task", shop.account, 1, shop.clock.instant());
+    ObjectKey key = kept("young-task");
+    cleaner.clean();
+    shop.open.tasks.insert(Samples.queued(young));
+
+    cleaner.clean();
+    cleaner.clean();
+
+    assertThat(shop.storage.list("reference", 10)).containsExactly(key);
+  }
+
+  private ObjectKey kept(String task) throws IOException {
+    var key = new ObjectKey("reference/" + task + "/0");
+    try (Draft draft = shop.storage.draft()) {
+      draft.out().write(ScriptedEngine.JPEG);
+      shop.storage.publish(draft, key);
+    }
+    return key;
+  }
+}

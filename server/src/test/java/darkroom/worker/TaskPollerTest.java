@@ -1,0 +1,175 @@
+package darkroom.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import darkroom.task.Admission;
+import darkroom.task.Claim;
+import darkroom.task.DirectHandoff;
+import darkroom.task.InsertResult;
+import darkroom.task.NewTask;
+import darkroom.task.Samples;
+import darkroom.task.Task;
+import darkroom.task.TaskStatus;
+import darkroom.worker.ScriptedEngine.Misfortune.Hang;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TaskPollerTest {
+  private final ScriptedEngine engine = ScriptedEngine.paid();
+  @TempDir private Path folder;
+  private Workshop shop;
+  private TaskPoller poller;
+
+  @BeforeEach
+  void open() throws Exception {
+    shop = new Workshop(folder, engine);
+    poller = poller(2);
+  }
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  @Test
+  void what_waits_is_run() throws Exception {
+    Task first = shop.submit(1);
+    Task second = shop.submit(1);
+
+    poller.start();
+
+    awaitFinished(first);
+    awaitFinished(second);
+    poller.stop();
+    assertThat(engine.submits()).hasSize(2);
+  }
+
+  @Test
+  void a_submit_goes_straight_to_a_free_worker() throws Exception {
+    poller.start();
+    DirectHandoff.Place place = reservedOne();
+    Task task = handed(place);
+
+    awaitFinished(task);
+    poller.stop();
+  }
+
+  @Test
+  void there_are_as_many_places_as_workers_and_given_up_ones_come_back() throws Exception {
+    poller.start();
+    DirectHandoff.Place one = reservedOne();
+    DirectHandoff.Place two = reservedOne();
+
+    Optional<DirectHandoff.Place> third = poller.reserve();
+    one.giveUp();
+    DirectHandoff.Place again = reservedOne();
+
+    assertThat(third).isEmpty();
+    assertThat(one.token()).isNotEqualTo(two.token());
+    two.giveUp();
+    again.giveUp();
+    poller.stop();
+  }
+
+  @Test
+  void nobody_overtakes_the_queue() throws Exception {
+    Optional<DirectHandoff.Place> beforeTheFirstLook = poller.reserve();
+    engine.script(0, new Hang(), new Hang());
+    shop.submit(1);
+    shop.submit(1);
+    shop.submit(1);
+    poller.start();
+    engine.entered.acquire(2);
+
+    Optional<DirectHandoff.Place> whileOneWaits = poller.reserve();
+
+    assertThat(beforeTheFirstLook).isEmpty();
+    assertThat(whileOneWaits).isEmpty();
+    assertThat(poller.running()).isEqualTo(2);
+    assertThat(shop.open.tasks.waiting()).isEqualTo(1);
+    poller.stop();
+  }
+
+  @Test
+  void a_stopped_node_returns_its_tasks_untouched() throws Exception {
+    engine.script(0, new Hang());
+    Task task = shop.submit(1);
+    poller.start();
+    engine.entered.acquire();
+
+    poller.stop();
+
+    assertThat(poller.running()).isZero();
+    assertThat(poller.reserve()).isEmpty();
+    assertThat(shop.find(task).status()).isEqualTo(TaskStatus.RUNNING);
+    assertThat(shop.open.tasks.waiting()).isEqualTo(1);
+    Claim next = shop.claim();
+    assertThat(next.attempts()).hasSize(1);
+  }
+
+  @Test
+  void a_start_takes_over_what_a_dead_process_held() throws Exception {
+    Task task = shop.submit(1);
+    shop.claim(); // its lease has not run out
+
+    poller.start();
+
+    awaitFinished(task);
+    poller.stop();
+  }
+
+  private TaskPoller poller(int places) {
+    return new TaskPoller(
+        shop.open.tasks,
+        shop.runner,
+        new Admission(Workshop.TASKS, () -> Long.MAX_VALUE, 0),
+        Workshop.config(places),
+        Workshop.TASKS,
+        shop.clock,
+        shop.names::next);
+  }
+
+  /** The claimer holds all places for the moment of a claim, so one may have to ask again. */
+  private DirectHandoff.Place reservedOne() throws InterruptedException {
+    var found = new DirectHandoff.Place[1];
+    Workshop.await(
+        "a free place",
+        () -> {
+          if (found[0] == null) {
+            poller.reserve().ifPresent(place -> found[0] = place);
+          }
+          return found[0] != null;
+        });
+    return found[0];
+  }
+
+  private Task handed(DirectHandoff.Place place) {
+    Instant now = shop.clock.instant();
+    Task task = Samples.task("handed", shop.account, 1, now);
+    Instant deadline = now.plus(Workshop.TASKS.deadline());
+    InsertResult result =
+        shop.open.tasks.insert(
+            new NewTask(
+                task,
+                Optional.empty(),
+                Optional.of(place.token()),
+                now.plusSeconds(15),
+                deadline,
+                10));
+    assertThat(result).isEqualTo(new InsertResult.Inserted());
+    place.take(new Claim(task, place.token(), deadline, List.of()));
+    return task;
+  }
+
+  private void awaitFinished(Task task) throws InterruptedException {
+    Workshop.await("the end", () -> shop.find(task).status() == TaskStatus.FINISHED);
+  }
+}

@@ -1,0 +1,190 @@
+package darkroom.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import darkroom.account.AccountId;
+import darkroom.catalog.ModelCatalog;
+import darkroom.credit.Balance;
+import darkroom.credit.Credits;
+import darkroom.db.OpenStore;
+import darkroom.engine.Engine;
+import darkroom.engine.Engines;
+import darkroom.image.ImageFetcher;
+import darkroom.image.ImageGate;
+import darkroom.image.ImageLimits;
+import darkroom.net.AddressGuard;
+import darkroom.net.GuardedHttp;
+import darkroom.net.NetConfig;
+import darkroom.storage.FileLinks;
+import darkroom.storage.LocalStorage;
+import darkroom.task.Attempt;
+import darkroom.task.Claim;
+import darkroom.task.InsertResult;
+import darkroom.task.Lease;
+import darkroom.task.LeaseToken;
+import darkroom.task.Names;
+import darkroom.task.Samples;
+import darkroom.task.SettableClock;
+import darkroom.task.Task;
+import darkroom.task.TaskConfig;
+import darkroom.upload.ReferenceDesk;
+import darkroom.webhook.DeliveryClaim;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+
+/** A whole worker over a real database and real files, with a clock that stands still. */
+final class Workshop implements AutoCloseable {
+  static final TaskConfig TASKS =
+      new TaskConfig(
+          100,
+          1_000,
+          Duration.ofHours(24),
+          Duration.ofMinutes(30),
+          Duration.ofSeconds(15),
+          Duration.ofHours(24),
+          Duration.ofDays(90));
+
+  final SettableClock clock = new SettableClock();
+  final Names names = new Names();
+  final OpenStore open;
+  final LocalStorage storage;
+  final ReferenceDesk desk;
+  final TaskRunner runner;
+  final WorkerMetrics metrics = new WorkerMetrics(new PrometheusRegistry());
+  final AtomicInteger woken = new AtomicInteger();
+  final AccountId account;
+  private final GuardedHttp http;
+
+  Workshop(Path folder, Engine... engines) throws IOException {
+    open = new OpenStore(folder, clock);
+    account = open.account(Credits.of(100));
+    storage = new LocalStorage(folder.resolve("objects"));
+    var limits = new ImageLimits(1 << 20, 1_000_000, 4_096);
+    var gate = new ImageGate(limits);
+    var guard = new AddressGuard(List.of(), false, Set::of);
+    http = new GuardedHttp(new NetConfig(List.of(), Duration.ofSeconds(1), 4, 4), guard);
+    var links = new FileLinks(URI.create("https://img.example.com"));
+    desk = new ReferenceDesk(storage, gate, limits, guard, links);
+    var keeper = new PictureKeeper(storage, gate, Duration.ofDays(30), clock, names::next);
+    var retries = new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(1), new Random(1));
+    var shots =
+        new ShotRunner(open.tasks, keeper, retries, config(8), metrics, clock, names::next);
+    var gatherer =
+        new ReferenceGatherer(
+            new ImageFetcher(http, limits),
+            gate,
+            storage,
+            open.tasks,
+            links,
+            desk,
+            Files.createDirectories(folder.resolve("scratch")),
+            clock);
+    runner =
+        new TaskRunner(
+            ModelCatalog.load(Optional.empty()),
+            new Engines(List.of(engines)),
+            gatherer,
+            shots,
+            keeper,
+            open.tasks,
+            new CallbackWriter(
+                task -> task.status().word().getBytes(StandardCharsets.UTF_8),
+                names::next,
+                woken::incrementAndGet),
+            TASKS,
+            metrics,
+            clock);
+  }
+
+  static WorkerConfig config(int tasks) {
+    return new WorkerConfig(
+        tasks,
+        Duration.ofMillis(20),
+        Duration.ZERO,
+        Duration.ofSeconds(1),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(2),
+        Duration.ofMillis(1),
+        Duration.ofMinutes(1));
+  }
+
+  /** A task of n pictures in the queue, with a callback. */
+  Task submit(int n) {
+    Task task =
+        Samples.task(
+            "t" + names.next(6),
+            account,
+            Samples.input(n),
+            Optional.of("https://a.example/hook"),
+            clock.instant());
+    assertThat(open.tasks.insert(Samples.queued(task))).isEqualTo(new InsertResult.Inserted());
+    return task;
+  }
+
+  Claim claim() {
+    return claim(TASKS.deadline());
+  }
+
+  Claim claim(Duration deadline) {
+    var lease = new Lease(clock.instant(), clock.instant().plus(TASKS.lease()), deadline);
+    List<Claim> claims = open.tasks.claim(1, lease, () -> new LeaseToken(names.next(22)));
+    assertThat(claims).hasSize(1);
+    return claims.getFirst();
+  }
+
+  /** What a worker leaves that died after it had written its intent down. */
+  Attempt leftBehind(String engine) {
+    Claim dead = claim();
+    Attempt attempt = Attempt.sending("attempt-of-the-dead", 0, 1, engine);
+    open.tasks.intend(dead, attempt);
+    clock.advance(Duration.ofMinutes(1));
+    return attempt;
+  }
+
+  Task find(Task task) {
+    return open.tasks.find(account, task.id()).orElseThrow();
+  }
+
+  Balance balance() {
+    return open.ledger.balance(account.value()).orElseThrow();
+  }
+
+  List<DeliveryClaim> owed() {
+    return open.deliveries.claim(
+        100, 100, Map.of(), clock.instant(), clock.instant(), () -> names.next(22));
+  }
+
+  /** Waits for something that another thread brings about. */
+  static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    var never = new CountDownLatch(1);
+    for (int i = 0; i < 2_000 && !condition.getAsBoolean(); i++) {
+      never.await(5, TimeUnit.MILLISECONDS);
+    }
+    assertThat(condition.getAsBoolean()).as(what).isTrue();
+  }
+
+  static Balance money(long available, long held, long spent) {
+    return new Balance(
+        Credits.of(available), Credits.of(held), Credits.of(spent), Credits.of(100));
+  }
+
+  @Override
+  public void close() {
+    open.close();
+    http.close();
+  }
+}
