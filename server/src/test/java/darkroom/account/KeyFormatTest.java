@@ -26,8 +26,8 @@ class KeyFormatTest {
   void every_wrong_character_is_noticed() {
     for (String key : List.of(LIVE, TEST)) {
       for (int at = 0; at < key.length(); at++) {
-        for (char wrong : ALPHABET.toCharArray()) {
-          String typo = key.substring(0, at) + wrong + key.substring(at + 1);
+        for (int other = 0; other < ALPHABET.length(); other++) {
+          String typo = key.substring(0, at) + ALPHABET.charAt(other) + key.substring(at + 1);
           assertThat(KeyFormat.isWellFormed(typo)).as(typo).isEqualTo(typo.equals(key));
         }
       }

@@ -76,7 +76,7 @@ class DatabaseTest {
         ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
       var entered = new CountDownLatch(1);
       var gate = new CountDownLatch(1);
-      side.submit(() -> database.write(session -> stall(entered, gate)));
+      side.execute(() -> database.write(session -> stall(entered, gate)));
       entered.await();
       var writes = new ArrayList<Future<?>>();
       for (int i = 0; i < 50; i++) {
@@ -171,7 +171,7 @@ class DatabaseTest {
         ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
       var entered = new CountDownLatch(1);
       var gate = new CountDownLatch(1);
-      side.submit(() -> database.write(session -> stall(entered, gate)));
+      side.execute(() -> database.write(session -> stall(entered, gate)));
       entered.await();
       List<Future<Integer>> writes =
           List.of(side.submit(() -> put(database, "a")), side.submit(() -> put(database, "b")));

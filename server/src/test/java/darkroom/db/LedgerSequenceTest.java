@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -209,9 +210,7 @@ class LedgerSequenceTest {
             .claim(1_000, Samples.lease(clock.instant()), () -> new LeaseToken(names.next(22)))
             .forEach(claim -> claimed.put(claim.task().id().value(), claim));
       }
-      Claim claim = claimed.remove(task.id().value());
-      assertThat(claim).isNotNull();
-      return claim;
+      return Objects.requireNonNull(claimed.remove(task.id().value()), "not claimed");
     }
   }
 }

@@ -1,5 +1,7 @@
 package darkroom.db;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import darkroom.account.Account;
 import darkroom.account.AccountId;
 import darkroom.account.StoredSecrets;
@@ -44,7 +46,9 @@ public final class OpenStore implements AutoCloseable {
     accounts.insert(
         new Account(id, id.value() + "@example.com", "", nothing, clock.instant()), secrets);
     if (credits.compareTo(Credits.ZERO) > 0) {
-      ledger.append(id.value(), new LedgerEntry.Grant(credits, "start")).orElseThrow();
+      Optional<Balance> granted =
+          ledger.append(id.value(), new LedgerEntry.Grant(credits, "start"));
+      assertThat(granted).isPresent();
     }
     return id;
   }
