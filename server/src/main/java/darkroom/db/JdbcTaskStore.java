@@ -4,8 +4,6 @@ import static darkroom.db.TaskRows.FILE_COLUMNS;
 import static darkroom.db.TaskRows.TASK_COLUMNS;
 
 import darkroom.account.AccountId;
-import darkroom.credit.Credits;
-import darkroom.credit.LedgerEntry;
 import darkroom.task.Attempt;
 import darkroom.task.Claim;
 import darkroom.task.Ending;
@@ -168,16 +166,7 @@ public final class JdbcTaskStore implements TaskStore {
 
   @Override
   public Written finish(Claim claim, Ending ending, Optional<NewDelivery> delivery) {
-    return database.write(session -> {
-      if (!end(session, claim, ending)) {
-        return Written.STALE;
-      }
-      settle(session, claim.task(), ending);
-      if (delivery.isPresent()) {
-        owe(session, claim.task(), delivery.get(), ending.at());
-      }
-      return Written.DONE;
-    });
+    return database.write(session -> TaskFinish.run(session, claim, ending, delivery));
   }
 
   @Override
@@ -358,62 +347,6 @@ public final class JdbcTaskStore implements TaskStore {
         .setText("upstream", attempt.upstreamId())
         .setText("reason", attempt.reason().map(Reason::word))
         .set("now", clock.instant())
-        .run();
-  }
-
-  private static boolean end(Session session, Claim claim, Ending ending) throws SQLException {
-    return session
-            .sql(
-                """
-                update task set
-                  status = :status, reason = :reason, captured = :captured, finished_at = :now,
-                  lease_token = null
-                where id = :id and lease_token = :token and status = 'running'
-                """)
-            .set("status", ending.status().word())
-            .setText("reason", ending.failure().map(failure -> failure.reason().word()))
-            .set("captured", ending.captured().thousandths())
-            .set("now", ending.at())
-            .set("id", claim.task().id().value())
-            .set("token", claim.token().value())
-            .run()
-        == 1;
-  }
-
-  private static void settle(Session session, Task task, Ending ending) throws SQLException {
-    String id = task.id().value();
-    Credits released = task.held().minus(ending.captured());
-    LedgerEntry entry =
-        ending.status() == darkroom.task.TaskStatus.FINISHED
-            ? new LedgerEntry.Capture(id, ending.captured(), released)
-            : new LedgerEntry.Release(id, released);
-    boolean settled = Ledger.append(session, task.account().value(), entry, ending.at());
-    int closed =
-        session
-            .sql("update account set open_tasks = open_tasks - 1 where id = :id")
-            .set("id", task.account().value())
-            .run();
-    if (!settled || closed != 1) {
-      throw new SQLException("the hold of " + id + " does not cover its settlement");
-    }
-  }
-
-  private static void owe(Session session, Task task, NewDelivery delivery, Instant now)
-      throws SQLException {
-    session
-        .sql(
-            """
-            insert into delivery
-              (id, task_id, account_id, url, host, body, status, due_at, created_at)
-            values (:id, :task, :account, :url, :host, :body, 'pending', :now, :now)
-            """)
-        .set("id", delivery.id())
-        .set("task", task.id().value())
-        .set("account", task.account().value())
-        .set("url", delivery.url())
-        .set("host", delivery.host())
-        .set("body", delivery.body())
-        .set("now", now)
         .run();
   }
 }

@@ -55,7 +55,9 @@ public final class DeliveryRunner {
     Delivery delivery = claim.delivery();
     Instant begun = clock.instant();
     DeliveryResult result = sender.send(delivery, keys(delivery));
-    if (Thread.currentThread().isInterrupted() && !(result instanceof DeliveryResult.Delivered)) {
+    // cleared either way: no store takes a write from an interrupted thread
+    boolean stopped = Thread.interrupted();
+    if (stopped && !(result instanceof DeliveryResult.Delivered)) {
       store.giveBack(claim, clock.instant());
       return;
     }

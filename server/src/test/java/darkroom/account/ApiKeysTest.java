@@ -70,12 +70,7 @@ class ApiKeysTest {
   void no_addresses_and_nowhere_are_two_things() {
     var nowhere =
         new NewKey(
-            account,
-            "",
-            ApiKey.Mode.LIVE,
-            ApiKey.Scope.MEMBER,
-            List.of(),
-            Optional.of(List.of()));
+            account, "", ApiKey.Mode.LIVE, ApiKey.Scope.MEMBER, List.of(), Optional.of(List.of()));
 
     ApiKey everywhere = authenticated(keys.issue(NewKey.member(account, "")));
 
@@ -137,12 +132,11 @@ class ApiKeysTest {
         var checks = new ArrayList<Future<?>>();
         for (int i = 0; i < 4; i++) {
           checks.add(
-              side.submit(
-                  () -> {
-                    while (!over.get()) {
-                      keys.authenticate(text);
-                    }
-                  }));
+              side.submit(() -> {
+                while (!over.get()) {
+                  keys.authenticate(text);
+                }
+              }));
         }
         keys.revoke(issued.key().id());
         over.set(true);

@@ -14,9 +14,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ObjectKeyTest {
   private static final List<String> UPWARDS =
       List.of(
-          "..", ".", "...", "%2e%2e", "%2E%2E", "%252e%252e", "..%00", "..\0", "\uff0e\uff0e",
-          "\u2024\u2024", "%c0%ae%c0%ae", "%e0%80%ae", "..;", ".. ", " ..", "..\n", "~", "C:", "..\t",
-          "\u202e..", ".%00.");
+          "..",
+          ".",
+          "...",
+          "%2e%2e",
+          "%2E%2E",
+          "%252e%252e",
+          "..%00",
+          "..\0",
+          "\uff0e\uff0e",
+          "\u2024\u2024",
+          "%c0%ae%c0%ae",
+          "%e0%80%ae",
+          "..;",
+          ".. ",
+          " ..",
+          "..\n",
+          "~",
+          "C:",
+          "..\t",
+          "\u202e..",
+          ".%00.");
   private static final List<String> PARTS =
       List.of("/", "\\", "%2f", "%2F", "%5c", "%252f", "%c0%af", "\u2215", "\u2044", "//", "/./");
   private static final List<String> FRAMES =
@@ -57,8 +75,23 @@ class ObjectKeyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "a", "a/", "/a/b", "a//b", "A/b", "a/b.", "a/b.jpg.", "a/b.JPG", "a/.jpg", "a/b/c/d/e",
-        "a.x/b", "a/b.jpg/c", "a/b.jpg\n", "a/b ", "a/\u00e4", "a/b.123456789"
+        "",
+        "a",
+        "a/",
+        "/a/b",
+        "a//b",
+        "A/b",
+        "a/b.",
+        "a/b.jpg.",
+        "a/b.JPG",
+        "a/.jpg",
+        "a/b/c/d/e",
+        "a.x/b",
+        "a/b.jpg/c",
+        "a/b.jpg\n",
+        "a/b ",
+        "a/\u00e4",
+        "a/b.123456789"
       })
   void anything_else_is_none(String text) {
     assertThatThrownBy(() -> new ObjectKey(text)).isInstanceOf(IllegalArgumentException.class);

@@ -125,16 +125,15 @@ abstract class ObjectStorageContract {
       for (int i = 0; i < 6; i++) {
         String key = "file/aa/writer" + i;
         results.add(
-            side.submit(
-                () -> {
-                  for (int round = 0; round < 15; round++) {
-                    put(key, key.getBytes(UTF_8));
-                    assertThat(read(key, 0)).asString(UTF_8).isEqualTo(key);
-                    storage().list("file", 100);
-                    storage().delete(new ObjectKey(key));
-                  }
-                  return 15;
-                }));
+            side.submit(() -> {
+              for (int round = 0; round < 15; round++) {
+                put(key, key.getBytes(UTF_8));
+                assertThat(read(key, 0)).asString(UTF_8).isEqualTo(key);
+                storage().list("file", 100);
+                storage().delete(new ObjectKey(key));
+              }
+              return 15;
+            }));
       }
       for (Future<Integer> result : results) {
         assertThat(result.get()).isEqualTo(15);

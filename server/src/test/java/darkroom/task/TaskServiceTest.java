@@ -199,8 +199,7 @@ class TaskServiceTest {
     assertThat(submit(called)).isInstanceOf(SubmitResult.DiskLow.class);
     freeBytes.set(1_000);
     admission.observed(2, Duration.ofSeconds(1));
-    assertThat(submit(called))
-        .isEqualTo(new SubmitResult.QueueFull(false, Duration.ofSeconds(5)));
+    assertThat(submit(called)).isEqualTo(new SubmitResult.QueueFull(false, Duration.ofSeconds(5)));
     admission.observed(0, Duration.ofSeconds(1));
     assertThat(submit(called)).isInstanceOf(SubmitResult.InsufficientCredits.class);
     assertThat(desk.calls).as("nothing was kept before the queue was asked").hasSize(2);
@@ -238,8 +237,7 @@ class TaskServiceTest {
       assertThat(submit(GOOD)).isInstanceOf(SubmitResult.Accepted.class);
     }
 
-    assertThat(submit(GOOD))
-        .isEqualTo(new SubmitResult.QueueFull(true, Duration.ofSeconds(5)));
+    assertThat(submit(GOOD)).isEqualTo(new SubmitResult.QueueFull(true, Duration.ofSeconds(5)));
   }
 
   @Test
@@ -249,8 +247,7 @@ class TaskServiceTest {
     var accepted =
         (SubmitResult.Accepted)
             service.submit(
-                new SubmitCommand(
-                    key(ApiKey.Mode.TEST, List.of()), Optional.empty(), json(GOOD)));
+                new SubmitCommand(key(ApiKey.Mode.TEST, List.of()), Optional.empty(), json(GOOD)));
 
     assertThat(accepted.held()).isEqualTo(Credits.ZERO);
   }

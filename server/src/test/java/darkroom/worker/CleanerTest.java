@@ -66,20 +66,13 @@ class CleanerTest {
     Optional<Task> owing = shop.open.tasks.find(shop.account, task.id());
 
     shop.owed()
-        .forEach(
-            claim ->
-                shop.open.deliveries.record(
-                    claim,
-                    new darkroom.webhook.DeliveryAttempt(
-                        1,
-                        shop.clock.instant(),
-                        Duration.ZERO,
-                        Optional.of(200),
-                        "delivered",
-                        "",
-                        ""),
-                    darkroom.webhook.DeliveryStatus.DELIVERED,
-                    shop.clock.instant()));
+        .forEach(claim ->
+            shop.open.deliveries.record(
+                claim,
+                new darkroom.webhook.DeliveryAttempt(
+                    1, shop.clock.instant(), Duration.ZERO, Optional.of(200), "delivered", "", ""),
+                darkroom.webhook.DeliveryStatus.DELIVERED,
+                shop.clock.instant()));
     cleaner.clean();
 
     assertThat(owing).isPresent();
@@ -118,8 +111,7 @@ class CleanerTest {
 
   @Test
   void a_reference_whose_task_came_to_be_meanwhile_stays() throws IOException {
-    Task young =
-        Samples.task("young-task", shop.account, 1, shop.clock.instant());
+    Task young = Samples.task("young-task", shop.account, 1, shop.clock.instant());
     ObjectKey key = kept("young-task");
     cleaner.clean();
     shop.open.tasks.insert(Samples.queued(young));

@@ -53,6 +53,7 @@ class DeliveryRunnerTest {
   private final List<OutboundRequest> sent = new ArrayList<>();
   private final Deque<Integer> answers = new ArrayDeque<>();
   private Map<String, String> headers = Map.of();
+  private Runnable onSend = () -> {};
   @TempDir private Path folder;
   private OpenStore open;
   private DeliveryRunner runner;
@@ -160,7 +161,8 @@ class DeliveryRunnerTest {
     assertThat(sent)
         .extracting(request -> request.headers().get("webhook-id"))
         .containsExactly("msg_0123456789", "msg_0123456789");
-    assertThat(sent).extracting(request -> new String(request.body(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(sent)
+        .extracting(request -> new String(request.body(), java.nio.charset.StandardCharsets.UTF_8))
         .containsExactly("{}", "{}");
     assertThat(sent)
         .extracting(request -> request.headers().get("webhook-timestamp"))
@@ -184,21 +186,25 @@ class DeliveryRunnerTest {
   @Test
   void a_try_cut_short_by_our_own_stop_does_not_count() {
     answers.add(REFUSED);
-    Thread.currentThread().interrupt();
+    onSend = () -> Thread.currentThread().interrupt();
 
-    DeliveryClaim claim;
-    try {
-      claim = dueUninterrupted();
-      Thread.currentThread().interrupt();
-      runner.run(claim);
-    } catch (darkroom.task.StoreException e) {
-      Thread.interrupted(); // the lease runs out instead
-      clock.advance(Duration.ofMinutes(2));
-    } finally {
-      Thread.interrupted();
-    }
+    runner.run(due().getFirst());
 
-    assertThat(due()).singleElement().satisfies(next -> assertThat(next.delivery().attempt()).isZero());
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(due())
+        .singleElement()
+        .satisfies(next -> assertThat(next.delivery().attempt()).isZero());
+  }
+
+  @Test
+  void a_delivery_that_arrived_during_a_stop_is_written_down() {
+    answers.add(200);
+    onSend = () -> Thread.currentThread().interrupt();
+
+    runner.run(due().getFirst());
+
+    assertThat(Thread.interrupted()).isFalse();
+    assertThat(open.deliveries.pending()).isZero();
   }
 
   @Test
@@ -226,29 +232,17 @@ class DeliveryRunnerTest {
             Duration.ofHours(14),
             Duration.ofHours(20),
             Duration.ofHours(24));
-    return tries - 2 < waits.size()
-        ? waits.get(tries - 2).minusSeconds(1)
-        : Duration.ZERO;
-  }
-
-  private DeliveryClaim dueUninterrupted() {
-    Thread.interrupted();
-    return due().getFirst();
+    return tries - 2 < waits.size() ? waits.get(tries - 2).minusSeconds(1) : Duration.ZERO;
   }
 
   private List<DeliveryClaim> due() {
     return open.deliveries.claim(
-        10,
-        4,
-        Map.of(),
-        clock.instant(),
-        clock.instant().plusSeconds(60),
-        () -> names.next(22));
+        10, 4, Map.of(), clock.instant(), clock.instant().plusSeconds(60), () -> names.next(22));
   }
 
-  private OutboundAnswer send(OutboundRequest request, OutputStream sink)
-      throws OutboundException {
+  private OutboundAnswer send(OutboundRequest request, OutputStream sink) throws OutboundException {
     sent.add(request);
+    onSend.run();
     int status = answers.remove();
     if (status == REFUSED) {
       throw new OutboundException(OutboundException.Kind.CONNECT, "refused");

@@ -147,8 +147,7 @@ final class ScriptedEngine implements Engine {
       }
       case Misfortune.LoseAnswer lost -> new EngineResult.Unknown("connection reset");
       case Misfortune.Garbage garbage ->
-          new EngineResult.Produced(
-              out -> out.write("<html>no".getBytes(StandardCharsets.UTF_8)));
+          new EngineResult.Produced(out -> out.write("<html>no".getBytes(StandardCharsets.UTF_8)));
       case Misfortune.Hang hang -> hang();
       case Misfortune.BreakDown down -> throw new StackOverflowError("engine broke down");
     };

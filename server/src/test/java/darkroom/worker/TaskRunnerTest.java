@@ -36,11 +36,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** From a claim to its end, over a real database and real files: {@link TaskRunner}, {@link ShotRunner}. */
+/**
+ * From a claim to its end, over a real database and real files: {@link TaskRunner}, {@link
+ * ShotRunner}.
+ */
 @Timeout(60)
 class TaskRunnerTest {
   private final ScriptedEngine engine = ScriptedEngine.paid();
   @TempDir private Path folder;
+
+  @SuppressWarnings("NullAway.Init") // by the set-up before each test
   private Workshop shop;
 
   @AfterEach
@@ -64,16 +69,15 @@ class TaskRunnerTest {
     assertThat(ended.status()).isEqualTo(TaskStatus.FINISHED);
     assertThat(ended.files()).extracting(TaskFile::shot).containsExactly(0, 1);
     assertThat(ended.files())
-        .allSatisfy(
-            file -> {
-              assertThat(file.format()).isEqualTo("jpeg");
-              assertThat(file.width()).isEqualTo(8);
-              assertThat(file.height()).isEqualTo(6);
-              assertThat(file.label()).isEqualTo("scripted");
-              try (var in = shop.storage.open(new ObjectKey(file.objectKey()), 0)) {
-                assertThat(in.readAllBytes()).isEqualTo(ScriptedEngine.JPEG);
-              }
-            });
+        .allSatisfy(file -> {
+          assertThat(file.format()).isEqualTo("jpeg");
+          assertThat(file.width()).isEqualTo(8);
+          assertThat(file.height()).isEqualTo(6);
+          assertThat(file.label()).isEqualTo("scripted");
+          try (var in = shop.storage.open(new ObjectKey(file.objectKey()), 0)) {
+            assertThat(in.readAllBytes()).isEqualTo(ScriptedEngine.JPEG);
+          }
+        });
     assertThat(shop.balance()).isEqualTo(money(90, 0, 10));
     assertThat(shop.owed())
         .singleElement()
@@ -86,11 +90,10 @@ class TaskRunnerTest {
     open(engine);
     Task task = shop.submit(1);
     var seen = new ArrayList<String>();
-    engine.onSubmit(
-        request -> {
-          seen.addAll(shop.open.attemptsOf(task.id()));
-          assertThat(request.attemptId()).hasSize(20);
-        });
+    engine.onSubmit(request -> {
+      seen.addAll(shop.open.attemptsOf(task.id()));
+      assertThat(request.attemptId()).hasSize(20);
+    });
 
     shop.runner.run(shop.claim());
 
@@ -354,11 +357,10 @@ class TaskRunnerTest {
     open(engine);
     Task task = shop.submit(1);
     Claim late = shop.claim();
-    engine.onSubmit(
-        request -> {
-          shop.clock.advance(Duration.ofMinutes(1));
-          shop.claim();
-        });
+    engine.onSubmit(request -> {
+      shop.clock.advance(Duration.ofMinutes(1));
+      shop.claim();
+    });
 
     shop.runner.run(late);
 
@@ -401,11 +403,10 @@ class TaskRunnerTest {
     Claim claim = shop.claim();
     try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> run =
-          side.submit(
-              () -> {
-                shop.runner.run(claim);
-                return null;
-              });
+          side.submit(() -> {
+            shop.runner.run(claim);
+            return null;
+          });
       engine.entered.acquire();
       run.cancel(true);
     }

@@ -81,8 +81,7 @@ final class Workshop implements AutoCloseable {
     desk = new ReferenceDesk(storage, gate, limits, guard, links);
     var keeper = new PictureKeeper(storage, gate, Duration.ofDays(30), clock, names::next);
     var retries = new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(1), new Random(1));
-    var shots =
-        new ShotRunner(open.tasks, keeper, retries, config(8), metrics, clock, names::next);
+    var shots = new ShotRunner(open.tasks, keeper, retries, config(8), metrics, clock, names::next);
     var gatherer =
         new ReferenceGatherer(
             new ImageFetcher(http, limits),
@@ -178,8 +177,7 @@ final class Workshop implements AutoCloseable {
   }
 
   static Balance money(long available, long held, long spent) {
-    return new Balance(
-        Credits.of(available), Credits.of(held), Credits.of(spent), Credits.of(100));
+    return new Balance(Credits.of(available), Credits.of(held), Credits.of(spent), Credits.of(100));
   }
 
   @Override
