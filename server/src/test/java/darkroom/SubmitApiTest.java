@@ -2,6 +2,7 @@ package darkroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -247,6 +248,22 @@ class SubmitApiTest {
     Reply second = finished(edit(ours));
 
     assertThat(sizeOf(second)).isEqualTo("1920x1920");
+  }
+
+  @Test
+  void a_reference_damaged_behind_its_header_fails_the_task_at_once() {
+    byte[] whole = PictureHost.png(64, 64);
+    byte[] damaged = Arrays.copyOf(whole, 60); // signature and header are there, the pixels are not
+    String key = server.newMember(100);
+    String id =
+        server.submit(
+            key, edit("data:image/png;base64," + Base64.getEncoder().encodeToString(damaged)));
+
+    Reply end = server.awaitEnd(id, key);
+
+    assertThat(end.data().path("error_message").asString())
+        .isEqualTo("A reference image could not be fetched or is not a usable picture.");
+    assertThat(server.balance(key)).isEqualTo("100");
   }
 
   @Test

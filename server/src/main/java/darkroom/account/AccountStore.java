@@ -28,7 +28,7 @@ public interface AccountStore {
   /** Marks a key revoked; the first time stays. Empty when there is no such key. */
   Optional<ApiKey> revoke(String keyId, Instant at);
 
-  /** Notes that a key was used; callers keep this rare. */
+  /** Notes that a key was used; callers keep this rare, and nobody is told when it did not work. */
   void touch(String keyId, Instant at);
 
   Optional<StoredSecrets> secrets(AccountId id);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -53,15 +54,14 @@ public final class SecretBox {
    * @throws SecretKeyMismatch when the master key is not the one it was sealed with
    */
   public Secret open(String sealed, String context) {
-    byte[] all = Base64.getDecoder().decode(sealed);
-    var nonce = new byte[NONCE_BYTES];
-    System.arraycopy(all, 0, nonce, 0, NONCE_BYTES);
     try {
+      byte[] all = Base64.getDecoder().decode(sealed);
+      byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
       byte[] plain =
           cipher(Cipher.DECRYPT_MODE, nonce, context)
               .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
       return new Secret(new String(plain, StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new SecretKeyMismatch(e);
     }
   }

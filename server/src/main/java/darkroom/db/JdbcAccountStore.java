@@ -5,12 +5,15 @@ import darkroom.account.AccountId;
 import darkroom.account.AccountStore;
 import darkroom.account.ApiKey;
 import darkroom.account.StoredSecrets;
+import darkroom.task.StoreException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Accounts, keys and webhook secrets in SQL. Thread-safe. */
 public final class JdbcAccountStore implements AccountStore {
@@ -21,6 +24,8 @@ public final class JdbcAccountStore implements AccountStore {
       id, account_id, name, masked, mode, scope, models, addresses, created_at, revoked_at,
       last_used_at
       """;
+
+  private static final Logger log = LoggerFactory.getLogger(JdbcAccountStore.class);
 
   private final Database database;
 
@@ -142,12 +147,17 @@ public final class JdbcAccountStore implements AccountStore {
 
   @Override
   public void touch(String keyId, Instant at) {
-    database.write(session ->
-        session
-            .sql("update api_key set last_used_at = :at where id = :id")
-            .set("at", at)
-            .set("id", keyId)
-            .run());
+    try {
+      database.write(session ->
+          session
+              .sql("update api_key set last_used_at = :at where id = :id")
+              .set("at", at)
+              .set("id", keyId)
+              .run());
+    } catch (StoreException e) {
+      // a key must go on reading while nothing can be written
+      log.atDebug().addKeyValue("key", keyId).setCause(e).log("key.not_touched");
+    }
   }
 
   @Override

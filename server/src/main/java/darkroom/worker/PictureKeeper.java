@@ -11,6 +11,8 @@ import darkroom.task.TaskFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -20,6 +22,7 @@ import java.util.function.IntFunction;
  */
 public final class PictureKeeper {
   private static final int TOKEN_LENGTH = 24; // 142 bits
+  private static final int NAME_LENGTH = 10;
 
   private final ObjectStorage storage;
   private final ImageGate gate;
@@ -72,15 +75,33 @@ public final class PictureKeeper {
     }
   }
 
-  /** Deletes what an attempt may have left behind when its process died before listing it. */
-  void forget(String attemptId) throws IOException {
-    for (var kind : darkroom.image.ImageKind.values()) {
-      storage.delete(key(attemptId, kind.extension()));
+  /** Deletes a picture that could not be listed. */
+  void discard(TaskFile file) throws IOException {
+    storage.delete(new ObjectKey(file.objectKey()));
+  }
+
+  /**
+   * Deletes what an attempt left behind without listing it, when its process or its claim ended.
+   */
+  void forget(String attemptId, List<TaskFile> listed) throws IOException {
+    for (ObjectKey key : storage.list(folder(attemptId), Integer.MAX_VALUE)) {
+      boolean ours = key.value().startsWith(folder(attemptId) + "/" + attemptId + "-");
+      if (ours && listed.stream().noneMatch(file -> file.objectKey().equals(key.value()))) {
+        storage.delete(key);
+      }
     }
   }
 
-  private static ObjectKey key(String attemptId, String extension) {
-    String shard = attemptId.substring(attemptId.length() - 2);
-    return new ObjectKey("file/" + shard + "/" + attemptId + "." + extension);
+  /**
+   * A name of its own for every time a picture is kept: a worker that lost its claim must not write
+   * over the file that its successor has listed.
+   */
+  private ObjectKey key(String attemptId, String extension) {
+    String once = randomBase62.apply(NAME_LENGTH).toLowerCase(Locale.ROOT);
+    return new ObjectKey(folder(attemptId) + "/" + attemptId + "-" + once + "." + extension);
+  }
+
+  private static String folder(String attemptId) {
+    return "file/" + attemptId.substring(attemptId.length() - 2);
   }
 }

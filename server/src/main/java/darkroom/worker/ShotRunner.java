@@ -10,6 +10,7 @@ import darkroom.task.Attempt;
 import darkroom.task.Claim;
 import darkroom.task.Failure;
 import darkroom.task.Reason;
+import darkroom.task.StoreException;
 import darkroom.task.TaskFile;
 import darkroom.task.TaskStore;
 import darkroom.task.Written;
@@ -237,7 +238,7 @@ public final class ShotRunner {
       return ended(shot, attempt, Attempt.State.BAD_RESULT, failure, begun);
     }
     Attempt stored = attempt.ended(Attempt.State.STORED, Optional.empty());
-    if (store.stored(shot.claim(), stored, kept.get()) == Written.STALE) {
+    if (!list(shot, stored, kept.get())) {
       return new ShotOutcome.Lost();
     }
     report(shot, attempt, "stored", "", begun);
@@ -263,6 +264,30 @@ public final class ShotRunner {
         report(shot, attempt, "not_kept", String.valueOf(e.getMessage()), begun);
         Thread.sleep(retries.waitAfter(tries));
       }
+    }
+  }
+
+  /** A picture that did not come to be listed is not left behind. */
+  private boolean list(Shot shot, Attempt attempt, TaskFile file) {
+    try {
+      if (store.stored(shot.claim(), attempt, file) == Written.DONE) {
+        return true;
+      }
+    } catch (StoreException e) {
+      if (!e.outcomeUnknown()) {
+        discard(file);
+      }
+      throw e;
+    }
+    discard(file);
+    return false;
+  }
+
+  private void discard(TaskFile file) {
+    try {
+      keeper.discard(file);
+    } catch (IOException e) {
+      log.atWarn().addKeyValue("object", file.objectKey()).setCause(e).log("picture.not_discarded");
     }
   }
 

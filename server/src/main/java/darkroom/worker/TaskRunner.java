@@ -223,10 +223,7 @@ public final class TaskRunner {
     try {
       references.discard(claim.task());
       for (Attempt attempt : claim.attempts()) {
-        boolean listed = files.stream().anyMatch(file -> file.objectKey().contains(attempt.id()));
-        if (!listed) {
-          keeper.forget(attempt.id());
-        }
+        keeper.forget(attempt.id(), files);
       }
     } catch (IOException e) {
       log.atWarn().addKeyValue("task", claim.task().id()).setCause(e).log("task.tidy_failed");

@@ -57,6 +57,7 @@ create table task (
 ) strict;
 
 create index task_due on task (due_at, lease_token) where status in ('not_started', 'running');
+create unique index task_lease on task (lease_token) where lease_token is not null;
 create index task_by_account on task (account_id, created_at, id);
 create index task_ended on task (finished_at) where finished_at is not null;
 
