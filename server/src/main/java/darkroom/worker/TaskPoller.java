@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
@@ -40,14 +38,13 @@ public final class TaskPoller implements DirectHandoff {
   private final IntFunction<String> randomBase62;
   private final Semaphore places;
   private final Semaphore news = new Semaphore(0);
-  private final Map<LeaseToken, Thread> running = new ConcurrentHashMap<>();
+  private final RunningTasks running;
   private final Thread claimer;
   private final Thread heartbeat;
   private volatile boolean stopping;
   private volatile boolean stopped;
   private volatile boolean backlog = true;
   private volatile boolean outage;
-  private Instant renewed = Instant.EPOCH;
 
   public TaskPoller(
       TaskStore store,
@@ -64,6 +61,7 @@ public final class TaskPoller implements DirectHandoff {
     this.taskConfig = taskConfig;
     this.clock = clock;
     this.randomBase62 = randomBase62;
+    this.running = new RunningTasks(store, taskConfig.lease());
     this.places = new Semaphore(config.tasks());
     this.claimer = Thread.ofVirtual().name("task-claimer").unstarted(this::claimLoop);
     this.heartbeat = Thread.ofVirtual().name("task-heartbeat").unstarted(this::heartbeatLoop);
@@ -105,7 +103,7 @@ public final class TaskPoller implements DirectHandoff {
     while (!running.isEmpty() && System.nanoTime() < until) {
       Thread.sleep(20);
     }
-    List<Thread> rest = List.copyOf(running.values());
+    List<Thread> rest = running.threads();
     rest.forEach(Thread::interrupt);
     for (Thread thread : rest) {
       thread.join(Duration.ofSeconds(5));
@@ -137,7 +135,7 @@ public final class TaskPoller implements DirectHandoff {
     List<Claim> claims = List.of();
     try {
       news.drainPermits();
-      renewIfDue(clock.instant());
+      running.renewIfDue(clock.instant());
       claims = store.claim(free, lease(), this::freshToken);
       outage = false;
     } finally {
@@ -153,7 +151,7 @@ public final class TaskPoller implements DirectHandoff {
   private void begin(Claim claim) {
     Thread thread =
         Thread.ofVirtual().name("task-" + claim.task().id()).unstarted(() -> work(claim));
-    running.put(claim.token(), thread);
+    running.add(claim.token(), thread);
     thread.start();
   }
 
@@ -182,7 +180,7 @@ public final class TaskPoller implements DirectHandoff {
   }
 
   private void heartbeatLoop() {
-    Duration beat = beat();
+    Duration beat = running.beat();
     Duration step = beat.compareTo(OBSERVE_EVERY) < 0 ? beat : OBSERVE_EVERY;
     Instant observed = clock.instant();
     while (!stopped) {
@@ -194,32 +192,11 @@ public final class TaskPoller implements DirectHandoff {
       try {
         admission.observed(store.waiting(), Duration.between(observed, now));
         observed = now;
-        renewIfDue(now);
+        running.renewIfDue(now);
       } catch (RuntimeException e) {
         if (!stopped) {
           outage(e);
         }
-      }
-    }
-  }
-
-  /**
-   * Also called before every claim: after a jump of the clock our own leases look expired, and must
-   * not be claimed a second time.
-   */
-  private synchronized void renewIfDue(Instant now) {
-    if (renewed.plus(beat()).isAfter(now)) {
-      return;
-    }
-    renewed = now;
-    List<LeaseToken> held = List.copyOf(running.keySet());
-    if (held.isEmpty()) {
-      return;
-    }
-    for (LeaseToken lost : store.renew(held, now.plus(taskConfig.lease()))) {
-      Thread thread = running.get(lost); // absent when it ended meanwhile
-      if (thread != null) {
-        thread.interrupt();
       }
     }
   }
@@ -229,10 +206,6 @@ public final class TaskPoller implements DirectHandoff {
       log.atError().setCause(e).log("tasks.store_unavailable");
     }
     outage = true;
-  }
-
-  private Duration beat() {
-    return taskConfig.lease().dividedBy(3);
   }
 
   private static void pause(Duration time) {
