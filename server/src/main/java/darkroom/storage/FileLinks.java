@@ -1,5 +1,6 @@
 package darkroom.storage;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -51,11 +52,28 @@ public final class FileLinks {
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** Whether a URL points at this installation. */
+  /**
+   * Whether a URL points at this installation: our host and port or, where our host is loopback,
+   * any spelling of loopback with our port.
+   */
   public boolean isOurs(URI url) {
-    return url.getHost() != null
-        && url.getHost().equalsIgnoreCase(base.getHost())
-        && port(url) == port(base);
+    String host = url.getHost();
+    return host != null
+        && port(url) == port(base)
+        && (host.equalsIgnoreCase(base.getHost())
+            || (isLoopback(host) && isLoopback(base.getHost())));
+  }
+
+  /** By name or literal; nothing is looked up. */
+  private static boolean isLoopback(String host) {
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    try {
+      return InetAddress.ofLiteral(host.replace("[", "").replace("]", "")).isLoopbackAddress();
+    } catch (IllegalArgumentException noLiteral) {
+      return false;
+    }
   }
 
   private static int port(URI url) {

@@ -73,6 +73,22 @@ class FileLinksTest {
 
   @ParameterizedTest
   @CsvSource({
+    "http://localhost:8080/api/generate/submit, true",
+    "http://127.0.0.2:8080/, true",
+    "http://[::1]:8080/, true",
+    "http://[::ffff:127.0.0.1]:8080/, true",
+    "http://localhost:8081/, false",
+    "http://10.0.0.1:8080/, false",
+    "http://localhost.example.com:8080/, false"
+  })
+  void on_loopback_every_spelling_of_it_is_ours(String url, boolean ours) {
+    var loopback = new FileLinks(URI.create("http://127.0.0.1:8080"));
+
+    assertThat(loopback.isOurs(URI.create(url))).isEqualTo(ours);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "https://a.example, https://a.example:443/x, true",
     "https://a.example, http://a.example/x, false",
     "http://a.example, http://a.example:80/x, true"
