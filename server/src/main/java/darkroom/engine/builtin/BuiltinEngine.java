@@ -16,13 +16,11 @@ import darkroom.image.DecodeBusyException;
 import darkroom.image.Decoder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 
 /**
  * Draws in this process, without model, network or key, so that everything around a picture can be
@@ -41,11 +39,11 @@ public final class BuiltinEngine implements Engine {
 
   private final Painter painter = new Painter();
   private final Decoder decoder;
-  private final Semaphore painters;
+  private final Easels easels;
 
   public BuiltinEngine(Decoder decoder, BuiltinConfig config) {
     this.decoder = decoder;
-    this.painters = new Semaphore(config.painters(), true);
+    this.easels = new Easels(config.painters());
   }
 
   @Override
@@ -97,24 +95,14 @@ public final class BuiltinEngine implements Engine {
   }
 
   private Picture picture(EngineRequest request, String prompt) {
-    return out -> paint(request, prompt, out);
+    return out -> easels.paint(() -> paint(request, prompt, out));
   }
 
   private void paint(EngineRequest request, String prompt, OutputStream out) throws IOException {
-    try {
-      painters.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted before painting");
-    }
-    try {
-      Size.Pixels pixels = pixels(request);
-      List<BufferedImage> references = decode(request.references());
-      painter.paint(
-          new Sketch(prompt, pixels.width(), pixels.height(), request.shot(), references), out);
-    } finally {
-      painters.release();
-    }
+    Size.Pixels pixels = pixels(request);
+    List<BufferedImage> references = decode(request.references());
+    painter.paint(
+        new Sketch(prompt, pixels.width(), pixels.height(), request.shot(), references), out);
   }
 
   private static Size.Pixels pixels(EngineRequest request) {
