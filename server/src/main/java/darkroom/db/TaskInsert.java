@@ -103,7 +103,7 @@ final class TaskInsert {
                 values
                   (:id, :account, :test, :model, :input, :shots, :price, :held, :callback,
                    :status, :due, :token, :deadline, :now, :started)
-                on conflict do nothing
+                on conflict (id) do nothing
                 """)
             .set("id", task.id().value())
             .set("account", task.account().value())

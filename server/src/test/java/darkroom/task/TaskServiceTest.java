@@ -72,6 +72,7 @@ class TaskServiceTest {
 
   /** Hands on to nobody, or to a place that notes what it got. */
   private static final class Handoff implements DirectHandoff {
+    private final Names tokens = new Names();
     private boolean free;
     private final List<String> calls = new ArrayList<>();
 
@@ -80,11 +81,12 @@ class TaskServiceTest {
       if (!free) {
         return Optional.empty();
       }
+      var token = new LeaseToken(tokens.next(22)); // never the same twice, as the store insists
       return Optional.of(
           new Place() {
             @Override
             public LeaseToken token() {
-              return new LeaseToken("handed");
+              return token;
             }
 
             @Override
