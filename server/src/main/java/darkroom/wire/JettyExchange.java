@@ -3,6 +3,7 @@ package darkroom.wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -16,6 +17,8 @@ import org.eclipse.jetty.util.Fields;
 /** An exchange over a Jetty request. */
 final class JettyExchange extends Exchange {
   private static final int CHUNK_BYTES = 64 * 1024;
+  private static final long MOST_READ_ON = 1 << 20;
+  private static final Duration LONGEST_READ_ON = Duration.ofSeconds(1);
 
   private final Request request;
   private final HttpConfig config;
@@ -23,6 +26,7 @@ final class JettyExchange extends Exchange {
   private final String clientAddress;
   private final String requestId;
   private long reserved;
+  private boolean gaveUp;
 
   JettyExchange(
       Request request,
@@ -100,6 +104,7 @@ final class JettyExchange extends Exchange {
         continue;
       }
       if (Content.Chunk.isFailure(chunk)) {
+        gaveUp = true;
         throw brokenOff(chunk.getFailure());
       }
       try {
@@ -111,6 +116,42 @@ final class JettyExchange extends Exchange {
         return body.toByteArray();
       }
       left(begun, body.size());
+    }
+  }
+
+  /**
+   * Reads a little on after an early answer, a megabyte or a second at most: a client that is cut
+   * off while it still writes may never see what it was answered.
+   */
+  void readOn() {
+    if (gaveUp || header("Expect").isPresent()) {
+      return; // nothing more is to be had, or it waits for our word before it sends anything
+    }
+    long until = System.nanoTime() + LONGEST_READ_ON.toNanos();
+    long left = MOST_READ_ON;
+    while (left > 0) {
+      Content.Chunk chunk = request.read();
+      if (chunk == null) {
+        if (!hasMore(until - System.nanoTime())) {
+          return;
+        }
+        continue;
+      }
+      left -= chunk.remaining();
+      boolean over = chunk.isLast();
+      chunk.release();
+      if (over) {
+        return;
+      }
+    }
+  }
+
+  private boolean hasMore(long nanos) {
+    try {
+      awaitMore(nanos);
+      return true;
+    } catch (ApiException | InterruptedIOException tooLate) {
+      return false;
     }
   }
 
@@ -126,7 +167,7 @@ final class JettyExchange extends Exchange {
     }
     if (!budget.take(bytes)) {
       throw ApiException.retryLater(
-          ApiError.UNAVAILABLE, "Too many large requests at once", java.time.Duration.ofSeconds(1));
+          ApiError.UNAVAILABLE, "Too many large requests at once", Duration.ofSeconds(1));
     }
     reserved += bytes;
   }
@@ -153,6 +194,7 @@ final class JettyExchange extends Exchange {
     request.demand(more::countDown);
     try {
       if (!more.await(nanos, TimeUnit.NANOSECONDS)) {
+        gaveUp = true;
         throw tooSlow();
       }
     } catch (InterruptedException e) {

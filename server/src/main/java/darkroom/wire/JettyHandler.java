@@ -42,6 +42,7 @@ final class JettyHandler extends Handler.Abstract {
     Answer answer;
     try {
       answer = gateway.handle(exchange);
+      exchange.readOn();
     } finally {
       exchange.release();
     }
