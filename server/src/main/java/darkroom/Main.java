@@ -1,6 +1,8 @@
 package darkroom;
 
 import darkroom.client.Commands;
+import darkroom.engine.Engine;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,17 +18,30 @@ import picocli.CommandLine.Command;
       "docs/configuration.md explains them all, 'serve --settings' lists them with their defaults."
     })
 public final class Main implements Runnable {
-  private final ServeCommand serve = new ServeCommand();
+  private final ServeCommand serve;
 
-  private Main() {}
+  private Main(ServeCommand serve) {
+    this.serve = serve;
+  }
 
   public static void main(String[] arguments) {
-    var main = new Main();
+    System.exit(execute(List.of(), arguments));
+  }
+
+  /**
+   * Runs the command to its end.
+   *
+   * @param moreEngines engines that a server has beside the configured ones; the fault runs bring
+   *     theirs
+   * @return the exit status
+   */
+  static int execute(List<Engine> moreEngines, String... arguments) {
+    var main = new Main(new ServeCommand(moreEngines));
     var line = new CommandLine(main);
     line.addSubcommand("serve", main.serve);
     Commands.all().forEach(line::addSubcommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
-    System.exit(line.execute(arguments));
+    return line.execute(arguments);
   }
 
   @Override

@@ -4,6 +4,7 @@ import darkroom.config.ConfigException;
 import darkroom.config.ConfigReader;
 import darkroom.config.Secret;
 import darkroom.config.SettingsFile;
+import darkroom.engine.Engine;
 import darkroom.task.StoreException;
 import java.io.Console;
 import java.io.IOException;
@@ -40,7 +41,15 @@ final class ServeCommand implements Runnable {
   @Option(names = "--check", description = "Start, and stop again as soon as the server is ready.")
   private boolean check;
 
+  private final List<Engine> moreEngines;
   private volatile int status;
+
+  /**
+   * @param moreEngines engines beside the configured ones
+   */
+  ServeCommand(List<Engine> moreEngines) {
+    this.moreEngines = List.copyOf(moreEngines);
+  }
 
   @Override
   public void run() {
@@ -82,7 +91,7 @@ final class ServeCommand implements Runnable {
         log.atWarn().addKeyValue("name", name).log("config.unknown_environment");
       }
     }
-    var darkroom = new Darkroom(settings, List.of(), isTerminal());
+    var darkroom = new Darkroom(settings, moreEngines, isTerminal());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(darkroom), "shutdown"));
     darkroom.start();
     if (check) {

@@ -1,0 +1,5 @@
+/** The door into the server's root room. */
+@NullMarked
+package darkroom;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,118 @@
+package darkroom.verify.rig;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
+
+/** What the engine mock hands out as a picture: a true one, or one of the lies of T16. */
+public final class Lies {
+  /** Every lie there is. */
+  public static final List<String> ALL =
+      List.of(
+          "empty",
+          "html",
+          "json",
+          "text",
+          "svg",
+          "pdf",
+          "gif-only-head",
+          "png-half",
+          "png-head",
+          "png-no-end",
+          "png-bad-crc",
+          "png-bomb",
+          "png-zero",
+          "png-tail-script",
+          "jpeg-head",
+          "jpeg-half",
+          "bmp",
+          "tiff",
+          "gzip",
+          "zeros");
+
+  private static final int SIDE = 96;
+
+  private Lies() {}
+
+  /** A small true PNG, different for every seed. */
+  public static byte[] picture(long seed) {
+    return encoded(seed, "png");
+  }
+
+  /** The bytes of one lie; an unknown name gives none. */
+  public static byte[] of(String lie) {
+    byte[] png = picture(7);
+    byte[] jpeg = encoded(7, "jpeg");
+    return switch (lie) {
+      case "html" -> text("<!doctype html><script>alert(1)</script>");
+      case "json" -> text("{\"error\": \"busy\"}");
+      case "text" -> text("your picture is on its way");
+      case "svg" -> text("<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>");
+      case "pdf" -> text("%PDF-1.7\n%%EOF\n");
+      case "gif-only-head" -> text("GIF89a");
+      case "png-half" -> Arrays.copyOf(png, png.length / 2);
+      case "png-head" -> Arrays.copyOf(png, 33);
+      case "png-no-end" -> Arrays.copyOf(png, png.length - 12);
+      case "png-bad-crc" -> flipped(png);
+      case "png-bomb" -> sized(png, 60_000, 60_000);
+      case "png-zero" -> sized(png, 0, 0);
+      case "png-tail-script" -> joined(png, text("<script>alert(1)</script>"));
+      case "jpeg-head" -> Arrays.copyOf(jpeg, 20);
+      case "jpeg-half" -> Arrays.copyOf(jpeg, jpeg.length / 2);
+      case "bmp" -> encoded(7, "bmp");
+      case "tiff" -> encoded(7, "tiff");
+      case "gzip" -> joined(new byte[] {0x1f, (byte) 0x8b, 8, 0}, png);
+      case "zeros" -> new byte[4096];
+      default -> new byte[0];
+    };
+  }
+
+  private static byte[] encoded(long seed, String format) {
+    var random = new Random(seed);
+    var image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < SIDE; y++) {
+      for (int x = 0; x < SIDE; x++) {
+        image.setRGB(x, y, random.nextInt());
+      }
+    }
+    var out = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, format, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] joined(byte[] first, byte[] second) {
+    return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
+  }
+
+  private static byte[] flipped(byte[] png) {
+    byte[] copy = png.clone();
+    copy[copy.length / 2] ^= 0x40;
+    return copy;
+  }
+
+  /** The same file with another size in its header, its checksum made good. */
+  private static byte[] sized(byte[] png, int width, int height) {
+    ByteBuffer copy = ByteBuffer.wrap(png.clone());
+    copy.putInt(16, width).putInt(20, height);
+    var crc = new CRC32();
+    crc.update(copy.array(), 12, 17);
+    copy.putInt(29, (int) crc.getValue());
+    return copy.array();
+  }
+}
