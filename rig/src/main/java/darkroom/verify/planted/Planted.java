@@ -12,23 +12,39 @@ import javax.tools.ToolProvider;
 
 /**
  * One planted bug. Its text has the parts {@code === what}, {@code === run} (name of the run that
- * has to catch it), then one or more changes: {@code === file} (path below the server's sources),
+ * has to catch it), {@code === rounds} (how many it needs for that), then one or more changes: {@code === file} (path below the server's sources),
  * {@code === replace} and {@code === with}, each with its lines below it. What is replaced must
  * stand in the file exactly once, so that a bug whose place has moved is noticed. Immutable.
  */
 public final class Planted {
+  private static final int HIGHEST = 99;
+
   private final String id;
   private final String what;
   private final String run;
+  private final int rounds;
   private final List<Change> changes;
 
   private record Change(String file, String replace, String with) {}
 
-  private Planted(String id, String what, String run, List<Change> changes) {
+  private Planted(String id, String what, String run, int rounds, List<Change> changes) {
     this.id = id;
     this.what = what;
     this.run = run;
+    this.rounds = rounds;
     this.changes = List.copyOf(changes);
+  }
+
+  /** Every planted bug, by id. */
+  public static List<Planted> all() throws IOException {
+    var all = new ArrayList<Planted>();
+    for (int number = 1; number <= HIGHEST; number++) {
+      String id = "P%02d".formatted(number);
+      if (Planted.class.getResource("/planted/" + id + ".bug") != null) {
+        all.add(read(id));
+      }
+    }
+    return List.copyOf(all);
   }
 
   /** Reads the bug of this id from the rig's resources. */
@@ -44,6 +60,7 @@ public final class Planted {
   private static Planted parse(String id, String text) throws IOException {
     String what = "";
     String run = "";
+    int rounds = 1;
     String file = "";
     String replace = "";
     var changes = new ArrayList<Change>();
@@ -56,13 +73,14 @@ public final class Planted {
       switch (part.substring(0, line).strip()) {
         case "what" -> what = body;
         case "run" -> run = body;
+        case "rounds" -> rounds = Integer.parseInt(body);
         case "file" -> file = body;
         case "replace" -> replace = body;
         case "with" -> changes.add(new Change(file, replace, body));
         default -> throw new IOException(id + ": unknown part " + part.substring(0, line));
       }
     }
-    return new Planted(id, what, run, changes);
+    return new Planted(id, what, run, rounds, changes);
   }
 
   public String id() {
@@ -76,6 +94,11 @@ public final class Planted {
   /** Name of the run that has to catch it. */
   public String run() {
     return run;
+  }
+
+  /** Rounds in which that run finds it. */
+  public int rounds() {
+    return rounds;
   }
 
   /**

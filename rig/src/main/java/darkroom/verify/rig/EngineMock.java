@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,7 +37,8 @@ public final class EngineMock {
   private final Map<String, Job> jobs = new ConcurrentHashMap<>();
   private final Map<String, Job> byAttempt = new ConcurrentHashMap<>();
 
-  private record Job(String id, String attempt, String word, String detail, long readyNanos) {}
+  private record Job(
+      String id, String attempt, String prompt, String word, String detail, long readyNanos) {}
 
   private EngineMock(LogFile log, long seed, int medianMillis) {
     this.log = log;
@@ -95,6 +97,7 @@ public final class EngineMock {
             body.path("shot").intValue(),
             "prompt",
             body.path("prompt").stringValue()));
+    System.out.println("submit " + attempt);
     if (!taken) {
       switch (word) {
         case "drop" -> exchange.close();
@@ -105,7 +108,7 @@ public final class EngineMock {
     }
     var job =
         new Job(
-            "job-" + attempt, attempt, word, detail, System.nanoTime() + nanosOfWork(word, detail));
+            "job-" + attempt, attempt, body.path("prompt").stringValue(), word, detail, System.nanoTime() + nanosOfWork(word, detail));
     jobs.put(job.id(), job);
     byAttempt.put(attempt, job);
     if (word.equals("lose")) {
@@ -130,7 +133,7 @@ public final class EngineMock {
     return TimeUnit.MILLISECONDS.toNanos(Math.round(medianMillis * factor));
   }
 
-  private void state(HttpExchange exchange, Job job, boolean ask) throws IOException {
+  private void state(HttpExchange exchange, @Nullable Job job, boolean ask) throws IOException {
     if (job == null) {
       answer(exchange, 404, Map.of("state", "unknown"));
     } else if (System.nanoTime() < job.readyNanos()) {
@@ -155,6 +158,8 @@ public final class EngineMock {
     }
     byte[] bytes =
         job.word().equals("lie") ? Lies.of(job.detail()) : Lies.picture(job.attempt().hashCode());
+    log.write(
+        Map.of("event", "picture", "prompt", job.prompt(), "sha256", Sha256.hex(bytes)));
     exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();

@@ -1,0 +1,221 @@
+package darkroom.verify.rig;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import darkroom.verify.Plan;
+import darkroom.verify.Tally;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Judges after the drain, from the rig's logs and the public API alone; then {@link Ledgers} judges
+ * the closed database on its own, and both have to agree. Balances are recomputed here from the
+ * accepted list, the price and the pictures delivered, without the server's arithmetic.
+ */
+public final class Checker {
+  private static final BigDecimal PRICE = BigDecimal.valueOf(5);
+  private static final List<String> BAD =
+      List.of(
+          "lost", "phantom", "dup_task", "stuck", "flip", "exec_over", "exec_none", "drift",
+          "negative", "hold_leak", "settle_multi", "cb_missing", "cb_bad_sig", "cb_early",
+          "cb_diff", "file_missing", "file_bad", "orphan_rows", "orphan_files", "disagree");
+
+  private final Plan plan;
+  private final Victim victim;
+  private final Api api;
+  private final JsonMapper json = new JsonMapper();
+  private final Tally tally = new Tally();
+  private final Map<String, JsonNode> ends = new TreeMap<>();
+  private final Map<String, JsonNode> seenEnded = new HashMap<>();
+
+  public Checker(Plan plan, Victim victim) {
+    this.plan = plan;
+    this.victim = victim;
+    api = new Api(victim, Victim.MEMBER_KEY);
+  }
+
+  /** Remembers how a task stands, if it has ended, to notice a later change. */
+  public void sample(String task) throws IOException, InterruptedException {
+    JsonNode data = api.status(task).data();
+    if (isEnd(data)) {
+      JsonNode before = seenEnded.putIfAbsent(task, data);
+      if (before != null && !before.equals(data)) {
+        tally.bad("flip", 1);
+      }
+    }
+  }
+
+  /**
+   * Counts everything; stops the victim in between, to look into its database.
+   *
+   * @param granted credits that the account got in all
+   */
+  public Tally check(long granted) throws Exception {
+    Journal journal = Journal.of(plan);
+    var accepted = new TreeMap<String, String>();
+    tally.fact("accepted", 0).fact("unknown", 0);
+    tally.bad(BAD.toArray(String[]::new));
+    journal
+        .sent()
+        .forEach(
+            (key, sent) -> {
+              sent.tasks().stream().findFirst().ifPresent(task -> accepted.put(key, task));
+              tally.bad("dup_task", Math.max(0, sent.tasks().size() - 1));
+            });
+    tally.bad("dup_task", accepted.size() - new HashSet<>(accepted.values()).size());
+    awaitEnds(accepted);
+    journal = Journal.of(plan); // the engine went on writing until the last end
+    BigDecimal spent = judgeTasks(journal, accepted);
+    judgeCallbacks(journal, accepted);
+    tally.bad("exec_over", journal.paidTwice());
+    BigDecimal wanted = BigDecimal.valueOf(granted).subtract(spent);
+    BigDecimal balance = api.balance();
+    tally.bad("drift", balance.compareTo(wanted) == 0 ? 0 : 1);
+    tally.bad("negative", balance.signum() < 0 ? 1 : 0);
+    tally.fact("unknown", journal.unknown()).fact("refused", journal.refused());
+    victim.stop();
+    new Ledgers(victim.data()).judge(tally, accepted, journal.sent().keySet(), ends, spent);
+    return tally;
+  }
+
+  private void awaitEnds(Map<String, String> accepted) throws Exception {
+    long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    for (String task : accepted.values()) {
+      JsonNode end = awaitEnd(task, until);
+      if (!end.isMissingNode()) {
+        ends.put(task, end);
+        tally.bad("flip", seenEnded.getOrDefault(task, end).equals(end) ? 0 : 1);
+      }
+    }
+  }
+
+  private BigDecimal judgeTasks(Journal journal, Map<String, String> accepted) throws Exception {
+    BigDecimal spent = BigDecimal.ZERO;
+    int finished = 0;
+    for (var entry : accepted.entrySet()) {
+      JsonNode end = ends.get(entry.getValue());
+      if (end == null) {
+        continue;
+      }
+      finished += isFinished(end) ? 1 : 0;
+      BigDecimal charge = PRICE.multiply(BigDecimal.valueOf(end.path("files").size()));
+      spent = spent.add(charge);
+      tally.bad("drift", end.path("credits_amount").decimalValue().compareTo(charge) == 0 ? 0 : 1);
+      judgeFiles(journal, entry.getKey(), end);
+    }
+    tally.fact("accepted", accepted.size()).fact("finished", finished);
+    tally.fact("failed", ends.size() - finished);
+    return spent;
+  }
+
+  private JsonNode awaitEnd(String task, long until) throws Exception {
+    while (true) {
+      Api.Reply reply = api.status(task);
+      if (reply.status() == 404) {
+        tally.bad("lost", 1);
+        return json.missingNode();
+      }
+      if (isEnd(reply.data())) {
+        return reply.data();
+      }
+      if (System.nanoTime() > until) {
+        tally.bad("stuck", 1);
+        return json.missingNode();
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+  }
+
+  private static boolean isFinished(JsonNode end) {
+    return end.path("status").stringValue().equals("finished");
+  }
+
+  private static boolean isEnd(JsonNode data) {
+    String status = data.path("status").asString("");
+    return status.equals("finished") || status.equals("failed");
+  }
+
+  private void judgeFiles(Journal journal, String key, JsonNode end) throws Exception {
+    int files = end.path("files").size();
+    int shots = journal.sent().get(key).n();
+    if (isFinished(end) != files > 0 || files > shots) {
+      tally.bad("file_missing", 1);
+    }
+    long paid = IntStream.range(0, shots).filter(shot -> journal.taken(key, shot) > 0).count();
+    tally.bad("exec_none", Math.max(0, files - paid));
+    for (JsonNode file : end.path("files")) {
+      byte[] bytes = Api.bytes(URI.create(file.path("file_url").stringValue()));
+      if (bytes.length == 0) {
+        tally.bad("file_missing", 1);
+      } else if (bytes.length != file.path("file_size").longValue()
+          || !journal.pictures(key).contains(Sha256.hex(bytes))) {
+        tally.bad("file_bad", 1);
+      }
+    }
+  }
+
+  private void judgeCallbacks(Journal first, Map<String, String> accepted) throws Exception {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(150);
+    Journal journal = first;
+    Set<String> missing = new HashSet<>(accepted.values());
+    while (true) {
+      Journal now = journal;
+      missing.removeIf(task -> now.callbacks(task).stream().anyMatch(one -> one.answered() < 300));
+      if (missing.isEmpty() || System.nanoTime() > until) {
+        break;
+      }
+      TimeUnit.MILLISECONDS.sleep(500);
+      journal = Journal.of(plan);
+    }
+    tally.bad("cb_missing", missing.size());
+    var webhook = new Webhook(api.webhookSecret());
+    for (String task : accepted.values()) {
+      List<Journal.Callback> callbacks = journal.callbacks(task);
+      if (callbacks.stream().map(Journal.Callback::id).distinct().count() > 1) {
+        tally.bad("cb_diff", 1);
+      }
+      for (Journal.Callback callback : callbacks) {
+        judgeCallback(callback, webhook, ends.get(task));
+      }
+    }
+  }
+
+  private void judgeCallback(Journal.Callback callback, Webhook webhook, JsonNode end) {
+    String body = new String(Base64.getDecoder().decode(callback.body()), StandardCharsets.UTF_8);
+    if (end != null && !json.readTree(body).path("data").equals(end)) {
+      tally.bad("cb_diff", 1);
+    }
+    if (!List.of("finished", "failed", "unreachable", "unknown").contains(callback.statusThen())) {
+      tally.bad("cb_early", 1);
+    }
+    try {
+      webhook.verify(body, headers(callback));
+    } catch (WebhookVerificationException e) {
+      // a callback that waited longer than the tolerance of five minutes would be refused as well
+      tally.bad("cb_bad_sig", 1);
+    }
+  }
+
+  private static HttpHeaders headers(Journal.Callback callback) {
+    return HttpHeaders.of(
+        Map.of(
+            "webhook-id", List.of(callback.id()),
+            "webhook-timestamp", List.of(callback.timestamp()),
+            "webhook-signature", List.of(callback.signature())),
+        (name, value) -> true);
+  }
+}
