@@ -60,8 +60,9 @@ public final class CheckerRun implements Run {
     try {
       Tally tally = run.run(new Plan(asked, plan.seed(), folder, Optional.of(bug.id())));
       List<String> faults = tally.faults(false);
-      plan.progress(bug.id() + " " + (faults.isEmpty() ? "NOT CAUGHT" : String.join("; ", faults)));
-      return !faults.isEmpty();
+      String found = faults.isEmpty() ? "nothing" : String.join("; ", faults);
+      plan.progress(bug.id() + (bug.shows(faults) ? " caught by " : " NOT CAUGHT by ") + found);
+      return bug.shows(faults);
     } catch (Exception e) {
       plan.progress(bug.id() + " broke the run: " + e);
       return false;

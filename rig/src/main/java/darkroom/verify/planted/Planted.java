@@ -12,7 +12,8 @@ import javax.tools.ToolProvider;
 
 /**
  * One planted bug. Its text has the parts {@code === what}, {@code === run} (name of the run that
- * has to catch it), {@code === rounds} (how many it needs for that), then one or more changes: {@code === file} (path below the server's sources),
+ * has to catch it), {@code === rounds} (how many it needs for that), {@code === sign} (counts of which
+ * one has to go bad, parted by blanks), then one or more changes: {@code === file} (path below the server's sources),
  * {@code === replace} and {@code === with}, each with its lines below it. What is replaced must
  * stand in the file exactly once, so that a bug whose place has moved is noticed. Immutable.
  */
@@ -23,15 +24,17 @@ public final class Planted {
   private final String what;
   private final String run;
   private final int rounds;
+  private final List<String> signs;
   private final List<Change> changes;
 
   private record Change(String file, String replace, String with) {}
 
-  private Planted(String id, String what, String run, int rounds, List<Change> changes) {
+  private Planted(String id, String what, String run, int rounds, List<String> signs, List<Change> changes) {
     this.id = id;
     this.what = what;
     this.run = run;
     this.rounds = rounds;
+    this.signs = signs;
     this.changes = List.copyOf(changes);
   }
 
@@ -61,6 +64,7 @@ public final class Planted {
     String what = "";
     String run = "";
     int rounds = 1;
+    List<String> signs = List.of();
     String file = "";
     String replace = "";
     var changes = new ArrayList<Change>();
@@ -74,13 +78,14 @@ public final class Planted {
         case "what" -> what = body;
         case "run" -> run = body;
         case "rounds" -> rounds = Integer.parseInt(body);
+        case "sign" -> signs = List.of(body.strip().split(" +"));
         case "file" -> file = body;
         case "replace" -> replace = body;
         case "with" -> changes.add(new Change(file, replace, body));
         default -> throw new IOException(id + ": unknown part " + part.substring(0, line));
       }
     }
-    return new Planted(id, what, run, rounds, changes);
+    return new Planted(id, what, run, rounds, signs, changes);
   }
 
   public String id() {
@@ -99,6 +104,11 @@ public final class Planted {
   /** Rounds in which that run finds it. */
   public int rounds() {
     return rounds;
+  }
+
+  /** Whether one of these faults is a sign of this bug, and not of a slow machine, say. */
+  public boolean shows(List<String> faults) {
+    return faults.stream().anyMatch(fault -> signs.contains(fault.substring(0, fault.indexOf(':'))));
   }
 
   /**

@@ -65,6 +65,13 @@ public final class Api {
     }
   }
 
+  /** Issues a test key of the first account; needs an admin key. */
+  public String testKey() throws IOException, InterruptedException {
+    Reply reply =
+        post("/v2/admin/keys", Map.of("account", "owner@localhost", "name", "rig", "mode", "test"));
+    return reply.data().path("api_key").stringValue();
+  }
+
   /** A file's bytes; none where the answer is not 200. */
   public static byte[] bytes(URI file) throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(file).timeout(Duration.ofSeconds(20)).build();

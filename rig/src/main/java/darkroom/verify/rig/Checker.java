@@ -87,9 +87,19 @@ public final class Checker {
     tally.bad("drift", balance.compareTo(wanted) == 0 ? 0 : 1);
     tally.bad("negative", balance.signum() < 0 ? 1 : 0);
     tally.fact("unknown", journal.unknown()).fact("refused", journal.refused());
+    awaitSweep();
     victim.stop();
     new Ledgers(victim.data()).judge(tally, accepted, journal.sent().keySet(), ends, spent);
     return tally;
+  }
+
+  /** A reference is kept before its task is; what a kill leaves in between, the cleaner sweeps. */
+  private void awaitSweep() throws Exception {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (Ledgers.files(victim.data().resolve("objects/reference")) > 0
+        && System.nanoTime() < until) {
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
   }
 
   private void awaitEnds(Map<String, String> accepted) throws Exception {
@@ -112,7 +122,8 @@ public final class Checker {
         continue;
       }
       finished += isFinished(end) ? 1 : 0;
-      BigDecimal charge = PRICE.multiply(BigDecimal.valueOf(end.path("files").size()));
+      BigDecimal price = journal.sent().get(entry.getKey()).test() ? BigDecimal.ZERO : PRICE;
+      BigDecimal charge = price.multiply(BigDecimal.valueOf(end.path("files").size()));
       spent = spent.add(charge);
       tally.bad("drift", end.path("credits_amount").decimalValue().compareTo(charge) == 0 ? 0 : 1);
       judgeFiles(journal, entry.getKey(), end);
@@ -151,18 +162,19 @@ public final class Checker {
 
   private void judgeFiles(Journal journal, String key, JsonNode end) throws Exception {
     int files = end.path("files").size();
+    boolean test = journal.sent().get(key).test();
     int shots = journal.sent().get(key).n();
     if (isFinished(end) != files > 0 || files > shots) {
       tally.bad("file_missing", 1);
     }
     long paid = IntStream.range(0, shots).filter(shot -> journal.taken(key, shot) > 0).count();
-    tally.bad("exec_none", Math.max(0, files - paid));
+    tally.bad("exec_none", test ? 0 : Math.max(0, files - paid));
     for (JsonNode file : end.path("files")) {
       byte[] bytes = Api.bytes(URI.create(file.path("file_url").stringValue()));
       if (bytes.length == 0) {
         tally.bad("file_missing", 1);
       } else if (bytes.length != file.path("file_size").longValue()
-          || !journal.pictures(key).contains(Sha256.hex(bytes))) {
+          || !test && !journal.pictures(key).contains(Sha256.hex(bytes))) {
         tally.bad("file_bad", 1);
       }
     }

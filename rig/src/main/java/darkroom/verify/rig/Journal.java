@@ -21,7 +21,7 @@ final class Journal {
   private static final Pattern KEY = Pattern.compile("^submit-\\d+");
 
   /** A submit by its key: pictures wanted, and every task id it was answered with. */
-  record Sent(int n, Set<String> tasks) {}
+  record Sent(int n, boolean test, Set<String> tasks) {}
 
   /** A callback as it was received. */
   record Callback(
@@ -47,7 +47,8 @@ final class Journal {
   private void submit(JsonNode line) {
     String key = line.path("key").stringValue();
     if (line.path("event").stringValue().equals("intent")) {
-      sent.putIfAbsent(key, new Sent(line.path("n").intValue(), new HashSet<>()));
+      sent.putIfAbsent(key, new Sent(
+              line.path("n").intValue(), line.path("test").booleanValue(), new HashSet<>()));
       return;
     }
     switch (line.path("outcome").stringValue()) {

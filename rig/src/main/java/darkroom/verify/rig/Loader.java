@@ -31,6 +31,7 @@ public final class Loader {
   private final LogFile log;
   private final URI victim;
   private final String key;
+  private final String testKey;
   private final Submits submits;
   private final int pauseMillis;
   private final AtomicInteger next = new AtomicInteger();
@@ -43,23 +44,26 @@ public final class Loader {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
 
-  private Loader(LogFile log, URI victim, String key, Submits submits, int pauseMillis) {
+  private Loader(
+      LogFile log, URI victim, String key, String testKey, Submits submits, int pauseMillis) {
     this.log = log;
     this.victim = victim;
     this.key = key;
+    this.testKey = testKey;
     this.submits = submits;
     this.pauseMillis = pauseMillis;
   }
 
-  /** {@code VICTIM_URL KEY CALLBACK_URL LOG SEED PAUSE_MILLIS}; runs until killed. */
+  /** {@code VICTIM_URL KEY TEST_KEY CALLBACK_URL LOG SEED PAUSE_MILLIS}; runs until killed. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var loader =
         new Loader(
-            LogFile.append(Path.of(arguments[3])),
+            LogFile.append(Path.of(arguments[4])),
             URI.create(arguments[0]),
             arguments[1],
-            new Submits(URI.create(arguments[2]), Long.parseLong(arguments[4])),
-            Integer.parseInt(arguments[5]));
+            arguments[2],
+            new Submits(URI.create(arguments[3]), Long.parseLong(arguments[5])),
+            Integer.parseInt(arguments[6]));
     for (int i = 0; i < THREADS; i++) {
       Thread.ofPlatform().daemon().start(loader::work);
     }
@@ -110,11 +114,15 @@ public final class Loader {
   private boolean answered(Submits.Submit submit) throws InterruptedException {
     log.write(
         Map.of(
-            "event", "intent", "key", submit.key(), "n", submit.n(), "script", submit.script()));
+            "event", "intent",
+            "key", submit.key(),
+            "n", submit.n(),
+            "test", submit.test(),
+            "script", submit.script()));
     HttpRequest request =
         HttpRequest.newBuilder(victim.resolve("/api/generate/submit"))
             .timeout(ANSWER_WITHIN)
-            .header("Authorization", "Bearer " + key)
+            .header("Authorization", "Bearer " + (submit.test() ? testKey : key))
             .header("Idempotency-Key", submit.key())
             .POST(HttpRequest.BodyPublishers.ofString(submit.body()))
             .build();

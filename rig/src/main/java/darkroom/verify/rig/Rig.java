@@ -51,6 +51,7 @@ public final class Rig implements AutoCloseable {
             .engine(mock)
             .env("DARKROOM_WORKER_ENGINE_POLL", "100ms")
             .env("DARKROOM_WORKER_RECONCILE_WINDOW", "2s")
+            .env("DARKROOM_WORKER_CLEAN_INTERVAL", "1s")
             .env("DARKROOM_TASK_MAX_OPEN_PER_ACCOUNT", "100000")
             .env(
                 "DARKROOM_WEBHOOK_SCHEDULE",
@@ -71,6 +72,7 @@ public final class Rig implements AutoCloseable {
             errors,
             server.toString(),
             Victim.MEMBER_KEY,
+            new Api(victim, victim.adminKey()).testKey(),
             "http://127.0.0.1:" + receiver.port() + "/",
             loaderLog(plan).toString(),
             Long.toString(plan.seed()),
