@@ -52,6 +52,8 @@ final class Workshop implements AutoCloseable {
       new TaskConfig(
           100,
           1_000,
+          0,
+          0,
           Duration.ofHours(24),
           Duration.ofMinutes(30),
           Duration.ofSeconds(15),
