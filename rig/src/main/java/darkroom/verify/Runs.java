@@ -1,11 +1,16 @@
 package darkroom.verify;
 
+import darkroom.verify.money.CreditsRun;
+import darkroom.verify.money.IdempotencyRun;
+import darkroom.verify.money.TenancyRun;
+import darkroom.verify.money.TimingRun;
 import java.util.List;
 import java.util.Optional;
 
 /** Every run there is, in the order in which {@code ./verify all} takes them. */
 final class Runs {
-  private static final List<Run> ALL = List.of();
+  private static final List<Run> ALL =
+      List.of(new TenancyRun(), new CreditsRun(), new IdempotencyRun(), new TimingRun());
 
   private Runs() {}
 

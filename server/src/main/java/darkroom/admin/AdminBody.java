@@ -110,8 +110,7 @@ final class AdminBody {
     return amount(node)
         .filter(amount -> !amount.isNegative())
         .orElseThrow(() ->
-            broken(
-                field, "must be a number from 0 with at most three decimals, up to 1000000000"));
+            broken(field, "must be a number from 0 with at most three decimals, up to 1000000000"));
   }
 
   private static Optional<Credits> amount(JsonNode node) {

@@ -95,7 +95,8 @@ public final class AdminHandler {
     Optional<Account> account =
         exchange.query("account").map(text -> find(text, ApiError.NOT_FOUND));
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
-    keys.list(account.map(Account::id)).forEach(key -> items.add(AdminView.key(key, clock.instant())));
+    keys.list(account.map(Account::id))
+        .forEach(key -> items.add(AdminView.key(key, clock.instant())));
     return Answer.data(listed(items));
   }
 

@@ -185,8 +185,7 @@ public final class TaskService {
     throw new IllegalStateException("no free task id in " + ID_DRAWS + " draws");
   }
 
-  private InsertResult insert(
-      Task task, String keyId, Optional<IdempotencyKey> key, Instant now) {
+  private InsertResult insert(Task task, String keyId, Optional<IdempotencyKey> key, Instant now) {
     Optional<DirectHandoff.Place> place = handoff.reserve();
     boolean taken = false;
     try {

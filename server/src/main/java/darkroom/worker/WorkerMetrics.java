@@ -31,7 +31,7 @@ public final class WorkerMetrics {
     unknown =
         Counter.builder()
             .name("darkroom_upstream_outcome_unknown")
-            .help("Shots failed and released because nobody knows whether they were billed.")
+            .help("Shots given up because nobody knows whether they were billed.")
             .labelNames("engine")
             .register(registry);
     atRisk =

@@ -43,8 +43,7 @@ class LedgerBoundsTest {
     try (var open = new OpenStore(folder, new SettableClock())) {
       AccountId account = open.account(new Credits(MOST));
 
-      assertThat(
-              open.ledger.append(account.value(), new LedgerEntry.Grant(new Credits(1), "")))
+      assertThat(open.ledger.append(account.value(), new LedgerEntry.Grant(new Credits(1), "")))
           .isEmpty();
       assertThat(open.ledger.balance(account.value()).orElseThrow().addsUp()).isTrue();
     }

@@ -670,7 +670,8 @@ public abstract class TaskStoreContract {
   }
 
   private NewTask limited(Task task, int maxOpen) {
-    return new NewTask(task, Optional.empty(), Optional.empty(), now(), now(), maxOpen, 0, Samples.KEY);
+    return new NewTask(
+        task, Optional.empty(), Optional.empty(), now(), now(), maxOpen, 0, Samples.KEY);
   }
 
   private List<Claim> claim(int most) {
