@@ -79,6 +79,7 @@ final class Darkroom implements AutoCloseable {
   private final Cleaner cleaner;
   private final HttpServer http;
   private final Gateway gateway;
+  private final RouteTable routeTable;
   private final AddressRanges addresses = new AddressRanges();
   private final RandomText random;
   private final URI publicUrl;
@@ -216,10 +217,11 @@ final class Darkroom implements AutoCloseable {
             new AccountHandler(accounts, secrets),
             new FileHandler(taskStore, storage, clock),
             new HealthHandler(this::readiness, registry)));
-    routes.addAll(new AdminHandler(accounts, keys, ledger, addresses).routes());
+    routes.addAll(new AdminHandler(accounts, keys, ledger, catalog, addresses, clock).routes());
+    routeTable = new RouteTable(routes);
     gateway =
         new Gateway(
-            new RouteTable(routes),
+            routeTable,
             keys,
             addresses,
             settings.http(),
@@ -247,6 +249,11 @@ final class Darkroom implements AutoCloseable {
 
   URI publicUrl() {
     return publicUrl;
+  }
+
+  /** Every route there is, for whoever must not miss one: docs and attack runs. */
+  List<Route> routes() {
+    return routeTable.routes();
   }
 
   /** The first member key, when this start made it. */

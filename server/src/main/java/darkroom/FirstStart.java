@@ -13,12 +13,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the first account, its credits and its keys, each only when it is missing, so that a start
- * cut short is completed by the next one.
+ * cut short is completed by the next one. An admin key counts as missing when none that is left can
+ * be used: whoever may restart the server and read its data folder gets back in.
  */
 final class FirstStart {
+  private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
   private static final String EMAIL = "owner@localhost";
   private static final Credits WELCOME = Credits.of(10_000);
 
@@ -44,8 +48,9 @@ final class FirstStart {
    * @return the first member key when it was made just now
    */
   Optional<Secret> run(Optional<Secret> bootstrapKey) throws IOException {
-    if (accounts.list().stream().anyMatch(account -> !account.email().equals(EMAIL))
-        && accounts.findByIdOrEmail(EMAIL).isEmpty()) {
+    List<Account> present = accounts.list();
+    if (!present.isEmpty() && accounts.findByIdOrEmail(EMAIL).isEmpty()) {
+      letOperatorIn(present.getFirst());
       return Optional.empty(); // the owner was replaced by accounts of the operator's own
     }
     Account owner =
@@ -54,9 +59,7 @@ final class FirstStart {
       ledger.append(owner.id().value(), new LedgerEntry.Grant(WELCOME, "first start"));
     }
     List<ApiKey> known = keys.list(Optional.of(owner.id()));
-    if (known.stream().noneMatch(ApiKey::isAdmin)) {
-      adopt(NewKey.admin(owner.id(), "first admin key"), Optional.of(folder.adminKey()));
-    }
+    letOperatorIn(owner);
     if (bootstrapKey.isPresent()) {
       if (keys.find(bootstrapKey.get()).isEmpty()) {
         keys.adopt(
@@ -69,6 +72,13 @@ final class FirstStart {
     }
     Optional<Path> file = onTerminal ? Optional.empty() : Optional.of(folder.firstKey());
     return Optional.of(adopt(NewKey.member(owner.id(), "first key"), file));
+  }
+
+  private void letOperatorIn(Account account) throws IOException {
+    if (keys.list(Optional.empty()).stream().noneMatch(key -> key.isAdmin() && key.isUsable())) {
+      adopt(NewKey.admin(account.id(), "admin key"), Optional.of(folder.adminKey()));
+      log.atInfo().addKeyValue("file", folder.adminKey().getFileName()).log("admin_key.written");
+    }
   }
 
   /** Written down before it counts: a start cut short in between draws another. */

@@ -1,13 +1,24 @@
 package darkroom.verify;
 
 import darkroom.verify.load.Kill9;
+import darkroom.verify.money.CreditsRun;
+import darkroom.verify.money.IdempotencyRun;
+import darkroom.verify.money.TenancyRun;
+import darkroom.verify.money.TimingRun;
 import darkroom.verify.planted.CheckerRun;
 import java.util.List;
 import java.util.Optional;
 
 /** Every run there is, in the order in which {@code ./verify all} takes them. */
 public final class Runs {
-  private static final List<Run> ALL = List.of(new Kill9(), new CheckerRun(Runs::named));
+  private static final List<Run> ALL =
+      List.of(
+          new Kill9(),
+          new TenancyRun(),
+          new CreditsRun(),
+          new IdempotencyRun(),
+          new TimingRun(),
+          new CheckerRun(Runs::named));
 
   private Runs() {}
 

@@ -22,6 +22,12 @@ public interface AccountStore {
   /** The key with this hash, revoked or not. */
   Optional<ApiKey> findKey(byte[] hash);
 
+  /**
+   * The key with this hash if it is not revoked. A revoked one takes the same steps as one that
+   * never was, so that time does not tell them apart (threat T29).
+   */
+  Optional<ApiKey> findValidKey(byte[] hash);
+
   /** Keys of one account, or of all, oldest first. */
   List<ApiKey> keys(Optional<AccountId> account);
 
@@ -33,5 +39,6 @@ public interface AccountStore {
 
   Optional<StoredSecrets> secrets(AccountId id);
 
-  void replaceSecrets(AccountId id, StoredSecrets secrets);
+  /** False when the account's secrets are no longer those expected; then nothing was written. */
+  boolean replaceSecrets(AccountId id, StoredSecrets expected, StoredSecrets fresh);
 }

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param masked beginning and last four characters, for humans
  * @param models models it may use; empty means all
- * @param addresses CIDR ranges it may be used from; null there means everywhere, empty nowhere
+ * @param addresses CIDR ranges it may be used from; absent means everywhere, an empty list nowhere
+ * @param use what it spent lately, as of when the key was read
  */
 public record ApiKey(
     String id,
@@ -21,6 +22,8 @@ public record ApiKey(
     String masked,
     List<String> models,
     Optional<List<String>> addresses,
+    CreditLimits limits,
+    CreditUse use,
     Instant createdAt,
     Optional<Instant> revokedAt,
     Optional<Instant> lastUsedAt) {
@@ -47,6 +50,11 @@ public record ApiKey(
 
   public ApiKey {
     models = List.copyOf(models);
+  }
+
+  /** Whether it can still be used from anywhere at all. */
+  public boolean isUsable() {
+    return revokedAt.isEmpty() && addresses.map(ranges -> !ranges.isEmpty()).orElse(true);
   }
 
   public boolean isTest() {

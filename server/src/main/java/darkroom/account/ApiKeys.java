@@ -1,6 +1,7 @@
 package darkroom.account;
 
 import darkroom.config.Secret;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -17,7 +18,9 @@ import java.util.function.IntFunction;
 /**
  * Issues, checks and revokes keys. A good key is remembered for one second, so that a caller in a
  * loop does not cost a read each time; a revocation here is effective at once, one made by another
- * node within that second (threat T31). Thread-safe.
+ * node within that second (threat T31). Whatever is compared is a hash, never the text, and a
+ * revoked key takes the same way as an unknown one, so that time tells nothing (threat T29).
+ * Thread-safe.
  */
 public final class ApiKeys {
   private static final Duration REMEMBERED = Duration.ofSeconds(1);
@@ -27,7 +30,7 @@ public final class ApiKeys {
   private final AccountStore store;
   private final InstantSource clock;
   private final IntFunction<String> randomBase62;
-  private final ConcurrentMap<String, Remembered> remembered = new ConcurrentHashMap<>();
+  private final ConcurrentMap<ByteBuffer, Remembered> remembered = new ConcurrentHashMap<>();
 
   private final AtomicLong revocations = new AtomicLong();
 
@@ -68,6 +71,8 @@ public final class ApiKeys {
             KeyFormat.mask(text.value()),
             wanted.models(),
             wanted.addresses(),
+            wanted.limits(),
+            CreditUse.NONE,
             clock.instant(),
             Optional.empty(),
             Optional.empty());
@@ -77,17 +82,19 @@ public final class ApiKeys {
 
   /** The valid key behind this text; empty when malformed, unknown or revoked. */
   public Optional<ApiKey> authenticate(String text) {
-    Instant now = clock.instant();
-    Remembered known = remembered.get(text);
-    if (known != null && now.isBefore(known.until())) {
-      return Optional.of(known.key());
-    }
     if (!KeyFormat.isWellFormed(text)) {
       return Optional.empty();
     }
+    Instant now = clock.instant();
+    byte[] hash = hash(text);
+    ByteBuffer name = ByteBuffer.wrap(hash);
+    Remembered known = remembered.get(name);
+    if (known != null && now.isBefore(known.until())) {
+      return Optional.of(known.key());
+    }
     long revocationsBefore = revocations.get();
-    Optional<ApiKey> found = store.findKey(hash(text)).filter(key -> key.revokedAt().isEmpty());
-    found.ifPresent(key -> remember(text, key, now, revocationsBefore));
+    Optional<ApiKey> found = store.findValidKey(hash);
+    found.ifPresent(key -> remember(name, key, now, revocationsBefore));
     return found;
   }
 
@@ -111,13 +118,13 @@ public final class ApiKeys {
   }
 
   /** A key read before a revocation is not remembered after it. */
-  private void remember(String text, ApiKey key, Instant now, long revocationsBefore) {
+  private void remember(ByteBuffer name, ApiKey key, Instant now, long revocationsBefore) {
     synchronized (revocations) {
       if (remembered.size() >= MOST_REMEMBERED) {
         remembered.clear();
       }
       if (revocations.get() == revocationsBefore) {
-        remembered.put(text, new Remembered(key, now.plus(REMEMBERED)));
+        remembered.put(name, new Remembered(key, now.plus(REMEMBERED)));
       }
     }
     boolean stale = key.lastUsedAt().map(used -> used.plus(TOUCH_EVERY).isBefore(now)).orElse(true);

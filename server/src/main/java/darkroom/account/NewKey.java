@@ -11,7 +11,8 @@ public record NewKey(
     ApiKey.Mode mode,
     ApiKey.Scope scope,
     List<String> models,
-    Optional<List<String>> addresses) {
+    Optional<List<String>> addresses,
+    CreditLimits limits) {
 
   /** A member's key of the mode that its text says. */
   public static NewKey member(AccountId account, String name, Secret text) {
@@ -21,18 +22,31 @@ public record NewKey(
         KeyFormat.mode(text.value()),
         ApiKey.Scope.MEMBER,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        CreditLimits.NONE);
   }
 
   /** A live key of a member that may use every model from everywhere. */
   public static NewKey member(AccountId account, String name) {
     return new NewKey(
-        account, name, ApiKey.Mode.LIVE, ApiKey.Scope.MEMBER, List.of(), Optional.empty());
+        account,
+        name,
+        ApiKey.Mode.LIVE,
+        ApiKey.Scope.MEMBER,
+        List.of(),
+        Optional.empty(),
+        CreditLimits.NONE);
   }
 
   /** A live key that may do everything for all accounts. */
   public static NewKey admin(AccountId account, String name) {
     return new NewKey(
-        account, name, ApiKey.Mode.LIVE, ApiKey.Scope.ADMIN, List.of(), Optional.empty());
+        account,
+        name,
+        ApiKey.Mode.LIVE,
+        ApiKey.Scope.ADMIN,
+        List.of(),
+        Optional.empty(),
+        CreditLimits.NONE);
   }
 }

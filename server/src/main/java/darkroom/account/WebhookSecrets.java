@@ -41,7 +41,9 @@ public final class WebhookSecrets {
 
   /**
    * Replaces both secrets; empty when the account is unknown. Where the old ones no longer open,
-   * because the secret key was lost, they end at once: this is the way out of that.
+   * because the secret key was lost, they end at once: this is the way out of that. Rotations at
+   * the same moment count as one, or the later would end the overlap of what the earlier replaced
+   * (threat T40): all of them answer with the same fresh secrets.
    */
   public Optional<WebhookSecretPair> rotate(AccountId account) {
     return store
@@ -52,8 +54,9 @@ public final class WebhookSecrets {
               opens(account, old)
                   ? fresh.overlapping(old.standard(), clock.instant().plus(OVERLAP))
                   : fresh;
-          store.replaceSecrets(account, rotated);
-          return open(account, rotated);
+          return store.replaceSecrets(account, old, rotated)
+              ? open(account, rotated)
+              : current(account).orElseThrow();
         });
   }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the small bodies of the admin routes; every problem names its field. */
@@ -59,6 +60,15 @@ final class AdminBody {
     return Optional.of(items);
   }
 
+  /** Words of a list that is known; a JSON null counts as left out. */
+  Optional<List<String>> words(String field, Predicate<String> known, String what) {
+    Optional<List<String>> words = texts(field);
+    if (!words.stream().flatMap(List::stream).allMatch(known)) {
+      throw broken(field, "must hold only " + what);
+    }
+    return words;
+  }
+
   /** Addresses and CIDR ranges; a JSON null counts as left out. */
   Optional<List<String>> addresses(String field, AddressMatcher matcher) {
     Optional<List<String>> ranges = texts(field);
@@ -83,20 +93,37 @@ final class AdminBody {
 
   /** A number or a text with at most three decimals, not zero. */
   Credits credits(String field) {
+    return amount(body.path(field))
+        .filter(amount -> !amount.equals(Credits.ZERO))
+        .orElseThrow(() ->
+            broken(
+                field,
+                "must be a number other than 0 with at most three decimals, up to 1000000000"));
+  }
+
+  /** As {@link #credits}, but zero or above; what is left out or null is zero. */
+  Credits creditLimit(String field) {
     JsonNode node = body.path(field);
+    if (node.isMissingNode() || node.isNull()) {
+      return Credits.ZERO;
+    }
+    return amount(node)
+        .filter(amount -> !amount.isNegative())
+        .orElseThrow(() ->
+            broken(field, "must be a number from 0 with at most three decimals, up to 1000000000"));
+  }
+
+  private static Optional<Credits> amount(JsonNode node) {
     try {
       BigDecimal amount =
           node.isString() ? new BigDecimal(cut(node.stringValue())) : node.decimalValue();
-      if (Math.abs((long) amount.scale()) > 12
-          || amount.precision() > 18
-          || amount.signum() == 0
-          || amount.abs().compareTo(MOST_CREDITS) > 0) {
-        throw new ArithmeticException("out of range");
-      }
-      return Credits.parse(amount.toPlainString());
+      boolean inRange =
+          Math.abs((long) amount.scale()) <= 12
+              && amount.precision() <= 18
+              && amount.abs().compareTo(MOST_CREDITS) <= 0;
+      return inRange ? Optional.of(Credits.parse(amount.toPlainString())) : Optional.empty();
     } catch (ArithmeticException | NumberFormatException | tools.jackson.core.JacksonException e) {
-      throw broken(
-          field, "must be a number other than 0 with at most three decimals, up to 1000000000");
+      return Optional.empty();
     }
   }
 

@@ -4,8 +4,10 @@ import darkroom.account.Account;
 import darkroom.account.Accounts;
 import darkroom.account.ApiKey;
 import darkroom.account.ApiKeys;
+import darkroom.account.CreditLimits;
 import darkroom.account.IssuedKey;
 import darkroom.account.NewKey;
+import darkroom.catalog.ModelCatalog;
 import darkroom.credit.Balance;
 import darkroom.credit.Credits;
 import darkroom.credit.LedgerEntry;
@@ -18,6 +20,7 @@ import darkroom.wire.Exchange;
 import darkroom.wire.Json;
 import darkroom.wire.Route;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
@@ -32,14 +35,23 @@ public final class AdminHandler {
   private final Accounts accounts;
   private final ApiKeys keys;
   private final LedgerStore ledger;
+  private final ModelCatalog catalog;
   private final AddressMatcher addresses;
+  private final InstantSource clock;
 
   public AdminHandler(
-      Accounts accounts, ApiKeys keys, LedgerStore ledger, AddressMatcher addresses) {
+      Accounts accounts,
+      ApiKeys keys,
+      LedgerStore ledger,
+      ModelCatalog catalog,
+      AddressMatcher addresses,
+      InstantSource clock) {
     this.accounts = accounts;
     this.keys = keys;
     this.ledger = ledger;
+    this.catalog = catalog;
     this.addresses = addresses;
+    this.clock = clock;
   }
 
   public List<Route> routes() {
@@ -83,7 +95,8 @@ public final class AdminHandler {
     Optional<Account> account =
         exchange.query("account").map(text -> find(text, ApiError.NOT_FOUND));
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
-    keys.list(account.map(Account::id)).forEach(key -> items.add(AdminView.key(key)));
+    keys.list(account.map(Account::id))
+        .forEach(key -> items.add(AdminView.key(key, clock.instant())));
     return Answer.data(listed(items));
   }
 
@@ -96,15 +109,17 @@ public final class AdminHandler {
             body.optionalText("name", LONGEST_NAME).orElse(""),
             body.choice("mode", ApiKey.Mode.class, ApiKey.Mode.LIVE),
             body.choice("scope", ApiKey.Scope.class, ApiKey.Scope.MEMBER),
-            body.texts("models").orElse(List.of()),
-            body.addresses("ip_allow", addresses));
+            body.words("models", catalog::knows, "ids of models").orElse(List.of()),
+            body.addresses("ip_allow", addresses),
+            new CreditLimits(
+                body.creditLimit("hourly_credit_limit"), body.creditLimit("daily_credit_limit")));
     IssuedKey issued = keys.issue(wanted);
     exchange
         .event("key.created")
         .fact("key", issued.key().id())
         .fact("account", account.id())
         .fact("by", admin.id());
-    return Answer.data(AdminView.issued(issued)).with("Cache-Control", "no-store");
+    return Answer.data(AdminView.issued(issued, clock.instant())).with("Cache-Control", "no-store");
   }
 
   private Answer revokeKey(Exchange exchange, ApiKey admin) {
@@ -112,7 +127,7 @@ public final class AdminHandler {
         keys.revoke(exchange.pathParameter("key"))
             .orElseThrow(() -> new ApiException(ApiError.NOT_FOUND, "No such key"));
     exchange.event("key.revoked").fact("key", key.id()).fact("by", admin.id());
-    return Answer.data(AdminView.key(key));
+    return Answer.data(AdminView.key(key, clock.instant()));
   }
 
   private Answer moveCredits(Exchange exchange, ApiKey admin) throws IOException {
@@ -128,7 +143,9 @@ public final class AdminHandler {
         ledger
             .append(account.id().value(), entry)
             .orElseThrow(() ->
-                new ApiException(ApiError.VALIDATION, "amount: takes the balance below zero"));
+                new ApiException(
+                    ApiError.VALIDATION,
+                    "amount: takes the balance below zero, or above the largest there is"));
     exchange
         .event("credits.moved")
         .fact("account", account.id())

@@ -2,6 +2,7 @@ package darkroom.admin;
 
 import darkroom.account.Account;
 import darkroom.account.ApiKey;
+import darkroom.account.CreditPeriod;
 import darkroom.account.IssuedKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,7 +27,7 @@ final class AdminView {
     return view;
   }
 
-  static ObjectNode key(ApiKey key) {
+  static ObjectNode key(ApiKey key, Instant now) {
     ObjectNode view = JsonNodeFactory.instance.objectNode();
     view.put("id", key.id());
     view.put("name", key.name());
@@ -42,6 +43,10 @@ final class AdminView {
     } else {
       view.putNull("ip_allow");
     }
+    view.put("hourly_credit_limit", key.limits().hourly().toDecimal());
+    view.put("daily_credit_limit", key.limits().daily().toDecimal());
+    view.put("hourly_used", key.use().at(now, CreditPeriod.HOURLY).toDecimal());
+    view.put("daily_used", key.use().at(now, CreditPeriod.DAILY).toDecimal());
     view.put("created_at", time(key.createdAt()));
     time(view, "revoked_at", key.revokedAt());
     time(view, "last_used_at", key.lastUsedAt());
@@ -49,8 +54,8 @@ final class AdminView {
   }
 
   /** The only view that holds a key's text. */
-  static ObjectNode issued(IssuedKey issued) {
-    ObjectNode view = key(issued.key());
+  static ObjectNode issued(IssuedKey issued, Instant now) {
+    ObjectNode view = key(issued.key(), now);
     view.put("api_key", issued.text().value());
     return view;
   }

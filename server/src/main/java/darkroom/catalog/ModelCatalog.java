@@ -56,6 +56,10 @@ public final class ModelCatalog {
     return Optional.ofNullable(models.get(id));
   }
 
+  public boolean knows(String id) {
+    return models.containsKey(id);
+  }
+
   /** Every model, by id. */
   public List<Model> models() {
     return sorted;

@@ -4,7 +4,10 @@ import darkroom.account.Account;
 import darkroom.account.AccountId;
 import darkroom.account.AccountStore;
 import darkroom.account.ApiKey;
+import darkroom.account.CreditLimits;
+import darkroom.account.CreditUse;
 import darkroom.account.StoredSecrets;
+import darkroom.credit.Credits;
 import darkroom.task.StoreException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -21,8 +24,8 @@ public final class JdbcAccountStore implements AccountStore {
       "id, email, name, available, held, spent, granted, created_at";
   private static final String KEY_COLUMNS =
       """
-      id, account_id, name, masked, mode, scope, models, addresses, created_at, revoked_at,
-      last_used_at
+      id, account_id, name, masked, mode, scope, models, addresses, hourly_limit, daily_limit,
+      hour_start, hour_used, day_start, day_used, created_at, revoked_at, last_used_at
       """;
 
   private static final Logger log = LoggerFactory.getLogger(JdbcAccountStore.class);
@@ -89,10 +92,10 @@ public final class JdbcAccountStore implements AccountStore {
                 """
                 insert into api_key
                   (id, account_id, name, hash, masked, mode, scope, models, addresses,
-                   created_at)
+                   hourly_limit, daily_limit, created_at)
                 values
                   (:id, :account, :name, :hash, :masked, :mode, :scope, :models, :addresses,
-                   :now)
+                   :hourly, :daily, :now)
                 """)
             .set("id", key.id())
             .set("account", key.account().value())
@@ -103,6 +106,8 @@ public final class JdbcAccountStore implements AccountStore {
             .set("scope", key.scope().word())
             .set("models", joined(key.models()))
             .setText("addresses", key.addresses().map(JdbcAccountStore::joined))
+            .set("hourly", key.limits().hourly().thousandths())
+            .set("daily", key.limits().daily().thousandths())
             .set("now", key.createdAt())
             .run());
   }
@@ -112,6 +117,19 @@ public final class JdbcAccountStore implements AccountStore {
     return database.read(session ->
         session
             .sql("select " + KEY_COLUMNS + " from api_key where hash = :hash")
+            .set("hash", hash)
+            .first(JdbcAccountStore::key));
+  }
+
+  @Override
+  public Optional<ApiKey> findValidKey(byte[] hash) {
+    return database.read(session ->
+        session
+            .sql(
+                "select "
+                    + KEY_COLUMNS
+                    + " from api_key indexed by api_key_valid"
+                    + " where hash = :hash and revoked_at is null")
             .set("hash", hash)
             .first(JdbcAccountStore::key));
   }
@@ -179,22 +197,24 @@ public final class JdbcAccountStore implements AccountStore {
   }
 
   @Override
-  public void replaceSecrets(AccountId id, StoredSecrets secrets) {
-    database.write(session ->
+  public boolean replaceSecrets(AccountId id, StoredSecrets expected, StoredSecrets fresh) {
+    return database.write(session ->
         session
-            .sql(
-                """
-                update account set
-                  hmac_key = :hmac, standard_secret = :standard,
-                  previous_secret = :previous, previous_until = :until
-                where id = :id
-                """)
-            .set("hmac", secrets.hmacKey())
-            .set("standard", secrets.standard())
-            .setText("previous", secrets.previous())
-            .setInstant("until", secrets.previousUntil())
-            .set("id", id.value())
-            .run());
+                .sql(
+                    """
+                    update account set
+                      hmac_key = :hmac, standard_secret = :standard,
+                      previous_secret = :previous, previous_until = :until
+                    where id = :id and standard_secret = :expected
+                    """)
+                .set("hmac", fresh.hmacKey())
+                .set("standard", fresh.standard())
+                .setText("previous", fresh.previous())
+                .setInstant("until", fresh.previousUntil())
+                .set("id", id.value())
+                .set("expected", expected.standard())
+                .run()
+            == 1);
   }
 
   private static Account account(Row row) throws SQLException {
@@ -216,6 +236,13 @@ public final class JdbcAccountStore implements AccountStore {
         row.text("masked"),
         parted(row.text("models")),
         row.optionalText("addresses").map(JdbcAccountStore::parted),
+        new CreditLimits(
+            new Credits(row.number("hourly_limit")), new Credits(row.number("daily_limit"))),
+        new CreditUse(
+            row.instant("hour_start"),
+            new Credits(row.number("hour_used")),
+            row.instant("day_start"),
+            new Credits(row.number("day_used"))),
         row.instant("created_at"),
         row.optionalInstant("revoked_at"),
         row.optionalInstant("last_used_at"));

@@ -137,6 +137,7 @@ public final class JdbcTaskStore implements TaskStore {
         claim,
         session -> {
           note(session, attempt);
+          weigh(session, claim.task().account().value(), file.size());
           return session
               .sql(
                   """
@@ -201,6 +202,11 @@ public final class JdbcTaskStore implements TaskStore {
   }
 
   @Override
+  public List<Attempt> attempts(TaskId id) {
+    return database.read(session -> TaskRows.attempts(session, id.value()));
+  }
+
+  @Override
   public int waiting() {
     return database.read(session ->
         session
@@ -256,10 +262,10 @@ public final class JdbcTaskStore implements TaskStore {
   public void filesDeleted(List<TaskFile> files) {
     database.write(session -> {
       for (TaskFile file : files) {
-        session
-            .sql("update task_file set deleted = 1 where token = :token")
-            .set("token", file.token())
-            .run();
+        Optional<String> account = forget(session, file);
+        if (account.isPresent()) {
+          weigh(session, account.get(), -file.size());
+        }
       }
       return files.size();
     });
@@ -282,6 +288,33 @@ public final class JdbcTaskStore implements TaskStore {
             .set("before", createdBefore)
             .set("most", most)
             .run());
+  }
+
+  /** The account that the picture belonged to, the first time its bytes are noted as gone. */
+  private static Optional<String> forget(Session session, TaskFile file) throws SQLException {
+    int forgotten =
+        session
+            .sql("update task_file set deleted = 1 where token = :token and deleted = 0")
+            .set("token", file.token())
+            .run();
+    return forgotten == 0
+        ? Optional.empty()
+        : session
+            .sql(
+                """
+                select account_id from task
+                where id = (select task_id from task_file where token = :token)
+                """)
+            .set("token", file.token())
+            .first(row -> row.text("account_id"));
+  }
+
+  private static void weigh(Session session, String account, long bytes) throws SQLException {
+    session
+        .sql("update account set stored_bytes = stored_bytes + :bytes where id = :account")
+        .set("bytes", bytes)
+        .set("account", account)
+        .run();
   }
 
   private static Claim claim(Session session, String id, Lease lease, LeaseToken token)

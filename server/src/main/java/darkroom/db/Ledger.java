@@ -12,6 +12,8 @@ import java.util.Optional;
  * zero.
  */
 final class Ledger {
+  /** In thousandths; far from the end of 64 bits, where sums of the database turn inexact. */
+  private static final long MOST_GRANTED = 1_000_000_000_000_000L;
 
   /** What a row changes: a column's move is what it gains. */
   private record Moves(
@@ -26,7 +28,10 @@ final class Ledger {
 
   private Ledger() {}
 
-  /** False when the account is unknown or a column would fall below zero; undo the unit then. */
+  /**
+   * False when the account is unknown, a column would fall below zero, or more would be granted
+   * than can be counted safely; undo the unit then.
+   */
   static boolean append(Session session, String accountId, LedgerEntry entry, Instant now)
       throws SQLException {
     Moves moves = moves(entry);
@@ -95,12 +100,14 @@ final class Ledger {
                   spent = spent + :spent,
                   granted = granted + :granted
                 where id = :id and available + :available >= 0 and held + :held >= 0
+                  and granted + :granted <= :most
                 """)
             .set("id", accountId)
             .set("available", moves.available().thousandths())
             .set("held", moves.held().thousandths())
             .set("spent", moves.spent().thousandths())
             .set("granted", moves.granted().thousandths())
+            .set("most", MOST_GRANTED)
             .run()
         == 1;
   }

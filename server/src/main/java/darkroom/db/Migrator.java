@@ -19,7 +19,7 @@ import java.util.Optional;
  * first start and this is shorter than its configuration.
  */
 final class Migrator {
-  private static final List<String> SCRIPTS = List.of("V001__first.sql");
+  private static final List<String> SCRIPTS = List.of("V001__first.sql", "V002__limits.sql");
 
   private final String folder;
 

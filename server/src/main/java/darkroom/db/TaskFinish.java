@@ -10,6 +10,7 @@ import darkroom.task.TaskStatus;
 import darkroom.task.Written;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,10 @@ final class TaskFinish {
       throws SQLException {
     if (!end(session, claim, ending)) {
       return Written.STALE;
+    }
+    if (ending.unknownCap().isPresent() && !releaseUnknown(session, claim.task(), ending)) {
+      session.undo();
+      return Written.OVER_CAP;
     }
     settle(session, claim.task(), ending);
     if (delivery.isPresent()) {
@@ -51,14 +56,34 @@ final class TaskFinish {
         == 1;
   }
 
+  /** One more task of the account and day whose pictures of unknown outcome are released. */
+  private static boolean releaseUnknown(Session session, Task task, Ending ending)
+      throws SQLException {
+    return session
+            .sql(
+                """
+                update account set
+                  unknown_released = 1 + case when unknown_day = :day then unknown_released else 0 end,
+                  unknown_day = :day
+                where id = :account
+                  and (unknown_day <> :day or unknown_released < :most)
+                """)
+            .set("day", ending.at().truncatedTo(ChronoUnit.DAYS))
+            .set("account", task.account().value())
+            .set("most", ending.unknownCap().orElseThrow())
+            .run()
+        == 1;
+  }
+
   private static void settle(Session session, Task task, Ending ending) throws SQLException {
     String id = task.id().value();
     Credits released = task.held().minus(ending.captured());
     LedgerEntry entry =
-        ending.status() == TaskStatus.FINISHED
+        ending.status() == TaskStatus.FINISHED || !ending.captured().equals(Credits.ZERO)
             ? new LedgerEntry.Capture(id, ending.captured(), released)
             : new LedgerEntry.Release(id, released);
     boolean settled = Ledger.append(session, task.account().value(), entry, ending.at());
+    KeySpending.giveBack(session, task, released);
     int closed =
         session
             .sql("update account set open_tasks = open_tasks - 1 where id = :id")

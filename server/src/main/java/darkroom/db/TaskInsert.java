@@ -1,6 +1,7 @@
 package darkroom.db;
 
 import darkroom.account.AccountId;
+import darkroom.account.CreditPeriod;
 import darkroom.credit.LedgerEntry;
 import darkroom.task.IdempotencyKey;
 import darkroom.task.InsertResult;
@@ -12,8 +13,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * The insert of a task: idempotency key, hold, ledger row and task row, all or none. Each guard is
- * a statement that changes no row when it says no.
+ * The insert of a task: idempotency key, task row, hold, ledger row and the key's spending, all or
+ * none. Each guard is a statement that changes no row when it says no.
  */
 final class TaskInsert {
   /** Only submits take idempotency keys so far. */
@@ -26,9 +27,11 @@ final class TaskInsert {
       return new InsertResult.KeyTaken(
           replay(session, task.account(), wanted.idempotencyKey().get().key()).orElseThrow());
     }
-    if (!openOneMore(session, task, wanted.maxOpen())) {
+    if (!openOneMore(session, wanted)) {
       session.undo();
-      return new InsertResult.AccountFull();
+      return hasRoom(session, wanted)
+          ? new InsertResult.AccountFull()
+          : new InsertResult.StorageFull();
     }
     if (!insertTask(session, wanted)) {
       session.undo();
@@ -38,6 +41,11 @@ final class TaskInsert {
     if (!Ledger.append(session, task.account().value(), hold, task.createdAt())) {
       session.undo();
       return new InsertResult.TooFewCredits();
+    }
+    Optional<CreditPeriod> reached = KeySpending.spend(session, wanted.keyId(), task);
+    if (reached.isPresent()) {
+      session.undo();
+      return new InsertResult.KeyLimitReached(reached.get());
     }
     return new InsertResult.Inserted();
   }
@@ -78,17 +86,31 @@ final class TaskInsert {
         == 1;
   }
 
-  private static boolean openOneMore(Session session, Task task, int most) throws SQLException {
+  private static boolean openOneMore(Session session, NewTask wanted) throws SQLException {
     return session
             .sql(
                 """
                 update account set open_tasks = open_tasks + 1
                 where id = :account and open_tasks < :most
+                  and (:bytes = 0 or stored_bytes < :bytes)
                 """)
-            .set("account", task.account().value())
-            .set("most", most)
+            .set("account", wanted.task().account().value())
+            .set("most", wanted.maxOpen())
+            .set("bytes", wanted.maxBytes())
             .run()
         == 1;
+  }
+
+  private static boolean hasRoom(Session session, NewTask wanted) throws SQLException {
+    return session
+        .sql(
+            """
+            select id from account where id = :account and (:bytes = 0 or stored_bytes < :bytes)
+            """)
+        .set("account", wanted.task().account().value())
+        .set("bytes", wanted.maxBytes())
+        .first(row -> row.text("id"))
+        .isPresent();
   }
 
   private static boolean insertTask(Session session, NewTask wanted) throws SQLException {
@@ -99,10 +121,10 @@ final class TaskInsert {
                 """
                 insert into task
                   (id, account_id, test, model, input, shots, unit_price, held, callback_url,
-                   status, due_at, lease_token, deadline, created_at, started_at)
+                   status, due_at, lease_token, deadline, created_at, started_at, key_id)
                 values
                   (:id, :account, :test, :model, :input, :shots, :price, :held, :callback,
-                   :status, :due, :token, :deadline, :now, :started)
+                   :status, :due, :token, :deadline, :now, :started, :api_key)
                 on conflict (id) do nothing
                 """)
             .set("id", task.id().value())
@@ -119,6 +141,7 @@ final class TaskInsert {
             .setText("token", wanted.lease().map(LeaseToken::value))
             .setInstant("deadline", leased ? Optional.of(wanted.deadline()) : Optional.empty())
             .set("now", task.createdAt())
+            .set("api_key", wanted.keyId())
             .setInstant("started", leased ? Optional.of(task.createdAt()) : Optional.empty())
             .run()
         == 1;

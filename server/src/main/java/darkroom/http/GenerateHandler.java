@@ -109,6 +109,21 @@ public final class GenerateHandler {
               Answer.error(
                   ApiError.INSUFFICIENT_CREDITS,
                   "Insufficient credits: this task needs " + poor.needed()));
+      case SubmitResult.KeyLimitReached reached ->
+          refused(
+              exchange,
+              "key_limit",
+              Answer.error(
+                  ApiError.INSUFFICIENT_CREDITS,
+                  "The " + reached.period().word() + " credit limit of this API key is reached"));
+      case SubmitResult.StorageFull full ->
+          refused(
+              exchange,
+              "storage_full",
+              Answer.error(
+                      ApiError.TOO_MANY_REQUESTS,
+                      "The stored pictures of this account reach task.max-bytes-per-account")
+                  .with(Answer.retryAfter(full.retryAfter())));
       case SubmitResult.QueueFull full ->
           refused(
               exchange,

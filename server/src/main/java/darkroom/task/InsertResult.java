@@ -1,5 +1,6 @@
 package darkroom.task;
 
+import darkroom.account.CreditPeriod;
 import java.time.Instant;
 
 /** What became of an insert; everything but {@link Inserted} wrote nothing. */
@@ -15,8 +16,14 @@ public sealed interface InsertResult {
 
   record TooFewCredits() implements InsertResult {}
 
+  /** The key's limit of this period does not cover the hold. */
+  record KeyLimitReached(CreditPeriod period) implements InsertResult {}
+
   /** The account has as many open tasks as it may. */
   record AccountFull() implements InsertResult {}
+
+  /** The account's pictures take as many bytes as they may. */
+  record StorageFull() implements InsertResult {}
 
   /** What an idempotency key stands for. */
   record Replay(TaskId id, String bodyHash, Instant createdAt) {}

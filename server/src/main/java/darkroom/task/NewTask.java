@@ -10,6 +10,9 @@ import java.util.Optional;
  * @param leaseUntil end of that lease; ignored without one
  * @param deadline deadline of that claim; ignored without a lease
  * @param maxOpen how many tasks the account may have open, this one included
+ * @param maxBytes an account that has this many bytes of pictures gets no further task; zero for no
+ *     limit
+ * @param keyId the API key it was submitted with, whose credit limits count it
  */
 public record NewTask(
     Task task,
@@ -17,4 +20,6 @@ public record NewTask(
     Optional<LeaseToken> lease,
     Instant leaseUntil,
     Instant deadline,
-    int maxOpen) {}
+    int maxOpen,
+    long maxBytes,
+    String keyId) {}

@@ -16,6 +16,9 @@ public enum Reason {
   ENGINE_FAILED("The engine could not make the picture."),
   UPSTREAM_OUTCOME_UNKNOWN(
       "The engine's answer was lost and the outcome could not be established; nothing is charged."),
+  UPSTREAM_OUTCOME_CHARGED(
+      "The engine's answer was lost and the outcome could not be established; what it may have made is"
+          + " charged, because today's refunds of this kind are used up."),
   DEADLINE_EXCEEDED("The task did not finish before its deadline."),
   BAD_RESULT("The engine delivered something that is not a usable picture.");
 

@@ -1,5 +1,6 @@
 package darkroom.task;
 
+import darkroom.account.CreditPeriod;
 import darkroom.catalog.InputProblem;
 import darkroom.credit.Credits;
 import java.time.Duration;
@@ -30,6 +31,12 @@ public sealed interface SubmitResult {
   record ModelNotAllowed() implements SubmitResult {}
 
   record InsufficientCredits(Credits needed) implements SubmitResult {}
+
+  /** The key's own limit of this period does not cover the task. */
+  record KeyLimitReached(CreditPeriod period) implements SubmitResult {}
+
+  /** The account's pictures take as many bytes as they may. */
+  record StorageFull(Duration retryAfter) implements SubmitResult {}
 
   /**
    * Too much is waiting already.

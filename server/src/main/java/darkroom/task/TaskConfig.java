@@ -3,10 +3,12 @@ package darkroom.task;
 import darkroom.config.ConfigReader;
 import java.time.Duration;
 
-/** Limits of the queue and times of a task (limits L8, L9, L13, L15). */
+/** Limits of the queue and times of a task (limits L8, L9, L13, L15, L16, L18). */
 public record TaskConfig(
     int maxOpenPerAccount,
     int maxWaiting,
+    long maxBytesPerAccount,
+    int unknownReleasesPerDay,
     Duration maxWait,
     Duration deadline,
     Duration lease,
@@ -27,6 +29,20 @@ public record TaskConfig(
             1,
             10_000_000,
             "Tasks that may wait for a worker in all; one more is answered 503."),
+        reader.bytes(
+            "task.max-bytes-per-account",
+            "0",
+            0,
+            1L << 50,
+            "An account whose pictures take this many bytes gets no further task (429); 0 switches the"
+                + " limit off."),
+        reader.integer(
+            "task.unknown-releases-per-day",
+            0,
+            0,
+            1_000_000,
+            "Tasks of one account and UTC day whose pictures of unknown outcome are not charged; those"
+                + " of later tasks are. 0 switches the limit off."),
         reader.duration(
             "task.max-wait",
             "24h",

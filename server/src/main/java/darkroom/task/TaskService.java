@@ -23,6 +23,7 @@ import tools.jackson.databind.JsonNode;
 public final class TaskService {
   private static final int ID_DRAWS = 5;
   private static final Duration DISK_PAUSE = Duration.ofSeconds(30);
+  private static final Duration STORAGE_PAUSE = Duration.ofMinutes(10);
 
   private final ModelCatalog catalog;
   private final TaskStore store;
@@ -155,7 +156,7 @@ public final class TaskService {
               Optional.empty(),
               Credits.ZERO,
               List.of());
-      InsertResult result = insert(task, key, now);
+      InsertResult result = insert(task, command.key().id(), key, now);
       if (!(result instanceof InsertResult.Inserted)) {
         references.discard(id);
       }
@@ -169,6 +170,12 @@ public final class TaskService {
         case InsertResult.TooFewCredits poor -> {
           return new SubmitResult.InsufficientCredits(task.held());
         }
+        case InsertResult.KeyLimitReached reached -> {
+          return new SubmitResult.KeyLimitReached(reached.period());
+        }
+        case InsertResult.StorageFull full -> {
+          return new SubmitResult.StorageFull(STORAGE_PAUSE);
+        }
         case InsertResult.AccountFull full -> {
           return new SubmitResult.QueueFull(true, admission.retryAfter());
         }
@@ -178,7 +185,7 @@ public final class TaskService {
     throw new IllegalStateException("no free task id in " + ID_DRAWS + " draws");
   }
 
-  private InsertResult insert(Task task, Optional<IdempotencyKey> key, Instant now) {
+  private InsertResult insert(Task task, String keyId, Optional<IdempotencyKey> key, Instant now) {
     Optional<DirectHandoff.Place> place = handoff.reserve();
     boolean taken = false;
     try {
@@ -190,7 +197,9 @@ public final class TaskService {
                   place.map(DirectHandoff.Place::token),
                   now.plus(config.lease()),
                   now.plus(config.deadline()),
-                  config.maxOpenPerAccount()));
+                  config.maxOpenPerAccount(),
+                  config.maxBytesPerAccount(),
+                  keyId));
       if (result instanceof InsertResult.Inserted) {
         taken = place.isPresent();
         place.ifPresentOrElse(

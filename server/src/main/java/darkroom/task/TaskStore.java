@@ -43,7 +43,11 @@ public interface TaskStore {
   /** Lists a picture whose bytes are already durable and ends its attempt. */
   Written stored(Claim claim, Attempt attempt, TaskFile file);
 
-  /** Terminal state, settlement, and the delivery when there is one, together. */
+  /**
+   * Terminal state, settlement, and the delivery when there is one, together. {@link
+   * Written#OVER_CAP} when the ending releases pictures of unknown outcome and the account has used
+   * up its day's releases of that kind; then nothing was written.
+   */
   Written finish(Claim claim, Ending ending, Optional<NewDelivery> delivery);
 
   /** Gives a claim back; the task is due again at that time. */
@@ -51,6 +55,9 @@ public interface TaskStore {
 
   /** Start-up of the only process there is: whoever held a lease is dead. Returns how many. */
   int releaseAllLeases();
+
+  /** Every attempt of a task, by shot and number. */
+  List<Attempt> attempts(TaskId id);
 
   /** How many tasks wait for a worker. */
   int waiting();

@@ -4,5 +4,7 @@ package darkroom.task;
 public enum Written {
   DONE,
   /** The claim was lost meanwhile; nothing was written. */
-  STALE
+  STALE,
+  /** A cap of the account is used up; nothing was written, and the claim still holds. */
+  OVER_CAP
 }

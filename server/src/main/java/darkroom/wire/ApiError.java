@@ -7,7 +7,8 @@ public enum ApiError {
   CONTENT_TOO_LONG(400, "content_too_long_error", "The prompt is longer than the model allows."),
   FILE_FORMAT(400, "file_format_error", "A reference is not a usable picture."),
   AUTHENTICATION(401, "authentication_error", "The key is missing, malformed, unknown or revoked."),
-  INSUFFICIENT_CREDITS(402, "insufficient_credits_error", "The balance does not cover the task."),
+  INSUFFICIENT_CREDITS(
+      402, "insufficient_credits_error", "The balance, or a limit of the key, does not cover it."),
   PERMISSION_DENIED(403, "permission_denied_error", "The key may not do this, or not from here."),
   NOT_FOUND(
       404, "resource_not_found_error", "Unknown or somebody else's: task, model, file, route."),
@@ -18,7 +19,8 @@ public enum ApiError {
   BODY_TOO_LARGE(413, "content_too_long_error", "The body is larger than allowed."),
   URL_TOO_LONG(414, "invalid_request_error", "The URL is longer than 8 KiB."),
   RANGE_NOT_SATISFIABLE(416, "invalid_request_error", "The range lies outside the file."),
-  TOO_MANY_REQUESTS(429, "rate_limit_error", "Too many requests, failed keys, or open tasks."),
+  TOO_MANY_REQUESTS(
+      429, "rate_limit_error", "Too many requests, failed keys, open tasks, or stored bytes."),
   HEADERS_TOO_LARGE(431, "invalid_request_error", "The headers are larger than 16 KiB."),
   INTERNAL(500, "internal_error", "Our fault; the log has the request id."),
   UNAVAILABLE(503, "service_error", "Not ready, store down, disk nearly full, or the queue full.");

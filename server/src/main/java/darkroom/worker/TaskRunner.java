@@ -2,6 +2,7 @@ package darkroom.worker;
 
 import darkroom.catalog.Model;
 import darkroom.catalog.ModelCatalog;
+import darkroom.credit.Credits;
 import darkroom.engine.Engine;
 import darkroom.engine.EngineRequest;
 import darkroom.engine.Engines;
@@ -22,9 +23,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -41,6 +44,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TaskRunner {
   private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
+  private static final Set<Attempt.State> UNKNOWN =
+      EnumSet.of(Attempt.State.SENDING, Attempt.State.ACCEPTED, Attempt.State.UNKNOWN);
 
   private final ModelCatalog catalog;
   private final Engines engines;
@@ -206,17 +211,61 @@ public final class TaskRunner {
   }
 
   private boolean end(Claim claim, List<TaskFile> files, Failure failure) {
+    Task task = claim.task();
     Instant now = clock.instant();
     Ending ending =
-        files.isEmpty() ? Ending.failed(failure, now) : Ending.finished(claim.task(), files, now);
-    Optional<NewDelivery> delivery = callbacks.write(claim.task(), ending);
-    if (store.finish(claim, ending, delivery) == Written.STALE) {
+        files.isEmpty() ? Ending.failed(failure, now) : Ending.finished(task, files, now);
+    int unknown = files.size() < task.input().n() ? unknownPictures(task) : 0;
+    int cap = config.unknownReleasesPerDay();
+    boolean capped = unknown > 0 && cap > 0 && !task.test();
+    Written written = finish(claim, capped ? ending.capped(cap) : ending);
+    if (written == Written.OVER_CAP) {
+      ending = ending.charging(task, unknown);
+      written = finish(claim, ending);
+    }
+    if (written == Written.STALE) {
       return lost(claim);
     }
-    delivery.ifPresent(owed -> callbacks.wake());
-    report(claim.task(), ending);
+    report(task, ending);
+    reportRisk(task, unknown, ending);
     tidy(claim, files);
     return true;
+  }
+
+  private Written finish(Claim claim, Ending ending) {
+    Optional<NewDelivery> delivery = callbacks.write(claim.task(), ending);
+    Written written = store.finish(claim, ending, delivery);
+    if (written == Written.DONE) {
+      delivery.ifPresent(owed -> callbacks.wake());
+    }
+    return written;
+  }
+
+  /** Pictures that a paid engine may have made and we never got, whether asked for or cut off. */
+  private int unknownPictures(Task task) {
+    return (int)
+        store.attempts(task.id()).stream()
+            .filter(attempt -> UNKNOWN.contains(attempt.state()))
+            .filter(attempt ->
+                engines.named(attempt.engine()).map(engine -> !engine.traits().pure()).orElse(true))
+            .count();
+  }
+
+  private void reportRisk(Task task, int unknown, Ending ending) {
+    if (unknown == 0 || task.test()) {
+      return;
+    }
+    Credits released = task.held().minus(ending.captured());
+    Credits atRisk = task.unitPrice().times(unknown);
+    boolean charged = released.compareTo(atRisk) < 0;
+    metrics.creditsAtRisk(charged ? "charged" : "released", atRisk);
+    log.atWarn()
+        .addKeyValue("task", task.id())
+        .addKeyValue("account", task.account())
+        .addKeyValue("pictures", unknown)
+        .addKeyValue("credits", atRisk)
+        .addKeyValue("outcome", charged ? "charged" : "released")
+        .log("task.outcome_unknown");
   }
 
   private void tidy(Claim claim, List<TaskFile> files) {

@@ -1,5 +1,6 @@
 package darkroom.worker;
 
+import darkroom.credit.Credits;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -13,6 +14,7 @@ public final class WorkerMetrics {
 
   private final Counter attempts;
   private final Counter unknown;
+  private final Counter atRisk;
   private final Counter tasks;
   private final Counter deliveries;
   private final Histogram attemptSeconds;
@@ -29,8 +31,14 @@ public final class WorkerMetrics {
     unknown =
         Counter.builder()
             .name("darkroom_upstream_outcome_unknown")
-            .help("Shots failed and released because nobody knows whether they were billed.")
+            .help("Shots given up because nobody knows whether they were billed.")
             .labelNames("engine")
+            .register(registry);
+    atRisk =
+        Counter.builder()
+            .name("darkroom_upstream_unknown_credits")
+            .help("Credits of pictures of unknown outcome, by what became of them.")
+            .labelNames("outcome")
             .register(registry);
     tasks =
         Counter.builder()
@@ -56,6 +64,10 @@ public final class WorkerMetrics {
 
   void outcomeUnknown(String engine) {
     unknown.labelValues(engine).inc();
+  }
+
+  void creditsAtRisk(String outcome, Credits credits) {
+    atRisk.labelValues(outcome).inc(credits.thousandths() / 1000.0);
   }
 
   void ended(String status, String reason, Duration took) {

@@ -54,7 +54,8 @@ class ApiKeysTest {
             ApiKey.Mode.TEST,
             ApiKey.Scope.MEMBER,
             List.of("seedream-4.5"),
-            Optional.of(List.of("10.0.0.0/8", "::1/128")));
+            Optional.of(List.of("10.0.0.0/8", "::1/128")),
+            new CreditLimits(Credits.of(20), Credits.of(100)));
 
     IssuedKey issued = keys.issue(wanted);
 
@@ -70,7 +71,13 @@ class ApiKeysTest {
   void no_addresses_and_nowhere_are_two_things() {
     var nowhere =
         new NewKey(
-            account, "", ApiKey.Mode.LIVE, ApiKey.Scope.MEMBER, List.of(), Optional.of(List.of()));
+            account,
+            "",
+            ApiKey.Mode.LIVE,
+            ApiKey.Scope.MEMBER,
+            List.of(),
+            Optional.of(List.of()),
+            CreditLimits.NONE);
 
     ApiKey everywhere = authenticated(keys.issue(NewKey.member(account, "")));
 

@@ -9,10 +9,12 @@ import darkroom.db.OpenStore;
 import darkroom.task.Names;
 import darkroom.task.SettableClock;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,19 @@ class WebhookSecretsTest {
     clock.advance(Duration.ofMillis(1));
     assertThat(current().previous()).isEmpty();
     assertThat(current().standard()).isEqualTo(rotated.standard());
+  }
+
+  @Test
+  void rotations_at_the_same_moment_count_as_one() {
+    Secret old = current().standard();
+    var rival = new AtomicReference<WebhookSecretPair>();
+    WebhookSecrets late =
+        secrets("master", beforeWrite(() -> rival.set(secrets.rotate(account).orElseThrow())));
+
+    WebhookSecretPair answered = late.rotate(account).orElseThrow();
+
+    assertThat(answered).isEqualTo(rival.get()).isEqualTo(current());
+    assertThat(answered.previous()).contains(old);
   }
 
   @Test
@@ -122,7 +137,24 @@ class WebhookSecretsTest {
   }
 
   private WebhookSecrets secrets(String master) {
-    return new WebhookSecrets(
-        open.accounts, new SecretBox(new Secret(master), random), random, clock);
+    return secrets(master, open.accounts);
+  }
+
+  private WebhookSecrets secrets(String master, AccountStore store) {
+    return new WebhookSecrets(store, new SecretBox(new Secret(master), random), random, clock);
+  }
+
+  /** The real store, with something that happens just before secrets are replaced. */
+  private AccountStore beforeWrite(Runnable action) {
+    return (AccountStore)
+        Proxy.newProxyInstance(
+            AccountStore.class.getClassLoader(),
+            new Class<?>[] {AccountStore.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("replaceSecrets")) {
+                action.run();
+              }
+              return method.invoke(open.accounts, arguments);
+            });
   }
 }

@@ -29,7 +29,7 @@ class MigratorTest {
               "task",
               "task_attempt",
               "task_file");
-      assertThat(versions(session)).containsExactly("1 V001__first.sql");
+      assertThat(versions(session)).containsExactly("1 V001__first.sql", "2 V002__limits.sql");
     }
   }
 
@@ -42,7 +42,7 @@ class MigratorTest {
       migrator().migrate(session);
 
       assertThat(schema(session)).isEqualTo(before);
-      assertThat(versions(session)).hasSize(1);
+      assertThat(versions(session)).hasSize(2);
     }
   }
 
@@ -76,7 +76,7 @@ class MigratorTest {
 
       assertThat(versions(session)).isEmpty();
       migrator().migrate(session);
-      assertThat(versions(session)).hasSize(1);
+      assertThat(versions(session)).hasSize(2);
     }
   }
 

@@ -12,6 +12,8 @@ class AdmissionTest {
       new TaskConfig(
           10,
           1_000,
+          0,
+          0,
           Duration.ofMinutes(10),
           Duration.ofMinutes(30),
           Duration.ofSeconds(15),

@@ -13,6 +13,9 @@ import java.util.Optional;
 public final class Samples {
   public static final Credits UNIT = Credits.of(5);
 
+  /** A key that is not stored, and so has no limits. */
+  public static final String KEY = "key_sample";
+
   private Samples() {}
 
   public static ImageInput input(int n) {
@@ -45,7 +48,14 @@ public final class Samples {
   /** Waits in the queue for a worker. */
   public static NewTask queued(Task task) {
     return new NewTask(
-        task, Optional.empty(), Optional.empty(), task.createdAt(), task.createdAt(), 1_000);
+        task,
+        Optional.empty(),
+        Optional.empty(),
+        task.createdAt(),
+        task.createdAt(),
+        1_000,
+        0,
+        KEY);
   }
 
   public static NewTask keyed(Task task, String key, String bodyHash) {
@@ -55,7 +65,9 @@ public final class Samples {
         Optional.empty(),
         task.createdAt(),
         task.createdAt(),
-        1_000);
+        1_000,
+        0,
+        KEY);
   }
 
   public static TaskFile file(Task task, int shot, Instant expiresAt) {

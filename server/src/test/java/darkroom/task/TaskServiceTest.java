@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import darkroom.account.AccountId;
 import darkroom.account.ApiKey;
+import darkroom.account.CreditLimits;
+import darkroom.account.CreditUse;
 import darkroom.catalog.ImageInput;
 import darkroom.catalog.InputProblem;
 import darkroom.catalog.ModelCatalog;
@@ -29,6 +31,8 @@ class TaskServiceTest {
       new TaskConfig(
           3,
           2,
+          0,
+          0,
           Duration.ofHours(24),
           Duration.ofMinutes(30),
           Duration.ofSeconds(15),
@@ -288,6 +292,8 @@ class TaskServiceTest {
         "sk-…",
         models,
         Optional.empty(),
+        CreditLimits.NONE,
+        CreditUse.NONE,
         clock.instant(),
         Optional.empty(),
         Optional.empty());

@@ -193,7 +193,9 @@ public abstract class TaskStoreContract {
                 Optional.of(new LeaseToken("born")),
                 until,
                 now().plusSeconds(60),
-                10));
+                10,
+                0,
+                Samples.KEY));
 
     assertThat(find(task).status()).isEqualTo(TaskStatus.RUNNING);
     assertThat(claim(10)).isEmpty();
@@ -668,7 +670,8 @@ public abstract class TaskStoreContract {
   }
 
   private NewTask limited(Task task, int maxOpen) {
-    return new NewTask(task, Optional.empty(), Optional.empty(), now(), now(), maxOpen);
+    return new NewTask(
+        task, Optional.empty(), Optional.empty(), now(), now(), maxOpen, 0, Samples.KEY);
   }
 
   private List<Claim> claim(int most) {

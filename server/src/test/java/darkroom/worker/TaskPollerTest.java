@@ -163,7 +163,9 @@ class TaskPollerTest {
                 Optional.of(place.token()),
                 now.plusSeconds(15),
                 deadline,
-                10));
+                10,
+                0,
+                Samples.KEY));
     assertThat(result).isEqualTo(new InsertResult.Inserted());
     place.take(new Claim(task, place.token(), deadline, List.of()));
     return task;

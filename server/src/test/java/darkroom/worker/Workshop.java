@@ -52,6 +52,8 @@ final class Workshop implements AutoCloseable {
       new TaskConfig(
           100,
           1_000,
+          0,
+          0,
           Duration.ofHours(24),
           Duration.ofMinutes(30),
           Duration.ofSeconds(15),
@@ -70,6 +72,10 @@ final class Workshop implements AutoCloseable {
   private final GuardedHttp http;
 
   Workshop(Path folder, Engine... engines) throws IOException {
+    this(folder, TASKS, engines);
+  }
+
+  Workshop(Path folder, TaskConfig tasks, Engine... engines) throws IOException {
     open = new OpenStore(folder, clock);
     account = open.account(Credits.of(100));
     storage = new LocalStorage(folder.resolve("objects"));
@@ -104,7 +110,7 @@ final class Workshop implements AutoCloseable {
                 task -> task.status().word().getBytes(StandardCharsets.UTF_8),
                 names::next,
                 woken::incrementAndGet),
-            TASKS,
+            tasks,
             metrics,
             clock);
   }

@@ -1,0 +1,103 @@
+package darkroom.verify.money;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How one route is asked: with ids that are there, with ids of nobody, and with ids that are none.
+ * The table is by method and template; a route without a line here fails the run.
+ *
+ * @param own path and body with ids of the first tenant
+ * @param absent the same with well-formed ids that are nobody's; empty where the route takes none
+ * @param malformed the same with ids that are out of form
+ */
+record RouteCase(Ask own, Optional<Ask> absent, Optional<Ask> malformed) {
+  private static final String ODD = "%27%20or%201%3D1--";
+  private static final Map<String, Function<World, RouteCase>> TABLE = table();
+
+  /** A path and a body; empty for none. */
+  record Ask(String path, String body) {}
+
+  static Optional<RouteCase> of(String method, String template, World world) {
+    return Optional.ofNullable(TABLE.get(method + " " + template)).map(made -> made.apply(world));
+  }
+
+  private static Map<String, Function<World, RouteCase>> table() {
+    var table = new HashMap<String, Function<World, RouteCase>>();
+    table.put("POST /api/generate/submit", world -> plain(Wire.SUBMIT, Wire.TASK));
+    table.put("GET /api/generate/status/{task_id}", world -> task(world, "/api/generate/status/"));
+    for (String path : new String[] {"/api/generate/status", "/api/task/status"}) {
+      table.put("GET " + path, world -> task(world, path + "?task_id="));
+      table.put("POST " + path, world -> task(world, path + "?task_id="));
+    }
+    table.put("GET /api/user/balance", world -> plain("/api/user/balance", ""));
+    table.put(
+        "GET /api/api-keys/webhook-secret", world -> plain("/api/api-keys/webhook-secret", ""));
+    table.put(
+        "POST /api/api-keys/webhook-secret/rotate",
+        world -> plain("/api/api-keys/webhook-secret/rotate", ""));
+    table.put(
+        "GET /f/{token}/{name}",
+        world ->
+            ids(
+                world.ada().file(),
+                "/f/" + world.absentToken() + "/1.jpg",
+                "/f/" + ODD + "/1.jpg"));
+    table.put("GET /health/live", world -> plain("/health/live", ""));
+    table.put("GET /health/ready", world -> plain("/health/ready", ""));
+    table.put("GET /metrics", world -> plain("/metrics", ""));
+    admin(table);
+    return Map.copyOf(table);
+  }
+
+  private static void admin(Map<String, Function<World, RouteCase>> table) {
+    String accounts = "/v2/admin/accounts";
+    String keys = "/v2/admin/keys";
+    table.put("GET " + accounts, world -> plain(accounts, ""));
+    table.put("POST " + accounts, world -> plain(accounts, "{\"email\": \"new@example.org\"}"));
+    table.put(
+        "GET " + accounts + "/{account}",
+        world ->
+            ids(
+                accounts + "/" + world.ada().id(),
+                accounts + "/acc_0000000000000000",
+                accounts + "/" + ODD));
+    table.put(
+        "GET " + keys,
+        world ->
+            ids(
+                keys + "?account=" + world.ada().id(),
+                keys + "?account=acc_0000000000000000",
+                keys + "?account=" + ODD));
+    table.put(
+        "POST " + keys, world -> plain(keys, "{\"account\": \"" + world.bob().email() + "\"}"));
+    table.put(
+        "POST " + keys + "/{key}/revoke",
+        world ->
+            ids(
+                keys + "/" + world.ada().keyId() + "/revoke",
+                keys + "/key_0000000000000000/revoke",
+                keys + "/" + ODD + "/revoke"));
+    table.put(
+        "POST /v2/admin/credits",
+        world ->
+            plain(
+                "/v2/admin/credits",
+                "{\"account\": \"" + world.bob().email() + "\", \"amount\": 1}"));
+  }
+
+  private static RouteCase plain(String path, String body) {
+    return new RouteCase(new Ask(path, body), Optional.empty(), Optional.empty());
+  }
+
+  private static RouteCase task(World world, String before) {
+    return ids(before + world.ada().task(), before + world.absentTask(), before + ODD);
+  }
+
+  private static RouteCase ids(String own, String absent, String malformed) {
+    return new RouteCase(
+        new Ask(own, ""), Optional.of(new Ask(absent, "")), Optional.of(new Ask(malformed, "")));
+  }
+}
