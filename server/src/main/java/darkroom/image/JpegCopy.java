@@ -10,7 +10,9 @@ import java.util.Arrays;
 /**
  * A JPEG's segments without those that are no picture (ITU T.81, annex B). Of the application
  * segments stay JFIF without its thumbnail, colour profiles, Adobe's colour transform and, where
- * wanted, C2PA; a turned picture gets an EXIF segment of nothing but its orientation. Stateless.
+ * wanted, C2PA; a turned picture gets an EXIF segment of nothing but its orientation. Four inks
+ * without Adobe's segment get one, because browsers show them as if it were there, and other readers
+ * guess otherwise. Stateless.
  */
 final class JpegCopy {
   private static final int END = 0xd9;
@@ -20,6 +22,8 @@ final class JpegCopy {
   private static final int PROVENANCE = 0xeb;
   private static final int ADOBE = 0xee;
   private static final int JFIF_BYTES = 14;
+  private static final byte[] INKS =
+      "Adobe\0d\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
 
   private JpegCopy() {}
 
@@ -28,6 +32,7 @@ final class JpegCopy {
     try (var in = new ByteSource(from)) {
       to.write(in.bytes(2));
       boolean oriented = header.orientation() == 1;
+      boolean adobe = false;
       int scans = 0;
       int marker = marker(in);
       while (marker != END || scans == 0) {
@@ -35,6 +40,10 @@ final class JpegCopy {
         if (marker != JFIF && !oriented) {
           segment(0xe1, orientation(header.orientation()), to);
           oriented = true;
+        }
+        adobe |= marker == ADOBE;
+        if (!adobe && JpegHeader.isFrame(marker) && payload.length > 5 && payload[5] == 4) {
+          segment(ADOBE, INKS, to);
         }
         if (marker == JFIF) {
           jfif(payload, to);

@@ -64,6 +64,17 @@ class CleanCopyTest {
     assertThat(copy(cmyk)).isEqualTo(cmyk);
   }
 
+  /** Chromium 156 shows such a file as if Adobe's segment were there; so do Pillow and Firefox. */
+  @Test
+  void four_inks_without_a_word_about_them_are_read_as_browsers_do() throws IOException {
+    byte[] red = Fixtures.cmykJpeg(16, 16, new int[] {0, 255, 255, 0});
+    byte[] mute = Fixtures.joined(Arrays.copyOf(red, 2), Arrays.copyOfRange(red, 18, red.length));
+
+    BufferedImage picture = decode(copy(mute));
+
+    assertThat(picture.getRGB(8, 8) & 0xffffff).isEqualTo(0xff0000);
+  }
+
   @Test
   void a_thumbnail_inside_jfif_goes() throws IOException {
     byte[] thumbnail =
