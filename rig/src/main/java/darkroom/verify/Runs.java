@@ -1,12 +1,13 @@
 package darkroom.verify;
 
+import darkroom.verify.picture.FilesRun;
 import darkroom.verify.picture.ImagesRun;
 import java.util.List;
 import java.util.Optional;
 
 /** Every run there is, in the order in which {@code ./verify all} takes them. */
 final class Runs {
-  private static final List<Run> ALL = List.of(new ImagesRun());
+  private static final List<Run> ALL = List.of(new ImagesRun(), new FilesRun());
 
   private Runs() {}
 

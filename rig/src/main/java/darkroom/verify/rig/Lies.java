@@ -84,6 +84,7 @@ public final class Lies {
       case "png-short-data" -> sized(png, SIDE, 9 * SIDE);
       case "png-tail-endless" -> joined(png, new byte[24 << 20]);
       case "webp-other-canvas" -> webp();
+      case "large" -> large();
       case "ico" -> joined(new byte[] {0, 0, 1, 0, 1, 0, SIDE, SIDE, 0, 0, 1, 0, 32, 0}, png);
       default -> new byte[0];
     };
@@ -104,6 +105,31 @@ public final class Lies {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /** A true PNG of about 17 MB, for slow readers. */
+  private static byte[] large() {
+    var pixels = new byte[2_400 * (3 * 2_400 + 1)];
+    var deflater = new java.util.zip.Deflater(0);
+    deflater.setInput(pixels);
+    deflater.finish();
+    var packed = new byte[pixels.length + (1 << 16)];
+    int length = deflater.deflate(packed);
+    deflater.end();
+    ByteBuffer header = ByteBuffer.allocate(13).putInt(2_400).putInt(2_400);
+    header.put((byte) 8).put((byte) 2);
+    var file = ByteBuffer.allocate(length + 100).putInt(0x89504e47).putInt(0x0d0a1a0a);
+    chunk("IHDR", header.array(), file);
+    chunk("IDAT", Arrays.copyOf(packed, length), file);
+    chunk("IEND", new byte[0], file);
+    return Arrays.copyOf(file.array(), file.position());
+  }
+
+  private static void chunk(String type, byte[] data, ByteBuffer into) {
+    var crc = new CRC32();
+    crc.update(text(type));
+    crc.update(data);
+    into.putInt(data.length).put(text(type)).put(data).putInt((int) crc.getValue());
   }
 
   /** A canvas of 9x9 around a bitstream of 16384x16384. */
