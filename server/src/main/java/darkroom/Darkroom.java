@@ -21,6 +21,7 @@ import darkroom.http.GenerateHandler;
 import darkroom.http.HealthHandler;
 import darkroom.http.HealthHandler.Readiness;
 import darkroom.http.HttpApi;
+import darkroom.image.CleanCopy;
 import darkroom.image.Decoder;
 import darkroom.image.ImageFetcher;
 import darkroom.image.ImageGate;
@@ -125,7 +126,8 @@ final class Darkroom implements AutoCloseable {
     var gate = new ImageGate(settings.image());
     var fetcher = new ImageFetcher(outbound, settings.image());
     var decoder = new Decoder(settings.decoder());
-    var desk = new ReferenceDesk(storage, gate, settings.image(), guard, links);
+    var copies = new CleanCopy(gate, decoder, settings.metadata());
+    var desk = new ReferenceDesk(storage, copies, settings.image(), guard, links);
 
     // engines
     var all = new ArrayList<Engine>(moreEngines);
@@ -159,7 +161,7 @@ final class Darkroom implements AutoCloseable {
     admission =
         new Admission(settings.task(), storage::freeBytes, settings.storage().freeSpaceFloor());
     var keeper =
-        new PictureKeeper(storage, gate, settings.storage().keepFiles(), clock, random::base62);
+        new PictureKeeper(storage, copies, decoder, settings.image().maxBytes(), settings.storage().keepFiles(), clock, random::base62);
     var retries =
         new RetryPolicy(settings.worker().retryBase(), settings.worker().retryCap(), secureRandom);
     var shots =
@@ -167,7 +169,7 @@ final class Darkroom implements AutoCloseable {
             taskStore, keeper, retries, settings.worker(), workerMetrics, clock, random::base36);
     var references =
         new ReferenceGatherer(
-            fetcher, gate, storage, taskStore, links, desk, folder.scratch(), clock);
+            fetcher, gate, copies, storage, taskStore, links, desk, folder.scratch(), clock);
     var runner =
         new TaskRunner(
             catalog,

@@ -8,6 +8,7 @@ import darkroom.db.StoreConfig;
 import darkroom.engine.builtin.BuiltinConfig;
 import darkroom.image.DecoderConfig;
 import darkroom.image.ImageLimits;
+import darkroom.image.MetadataConfig;
 import darkroom.net.NetConfig;
 import darkroom.storage.StorageConfig;
 import darkroom.task.TaskConfig;
@@ -38,6 +39,7 @@ record Settings(
     NetConfig net,
     ImageLimits image,
     DecoderConfig decoder,
+    MetadataConfig metadata,
     CatalogConfig catalog,
     BuiltinConfig builtin) {
 
@@ -85,6 +87,7 @@ record Settings(
             NetConfig.read(reader),
             ImageLimits.read(reader),
             DecoderConfig.read(reader),
+            MetadataConfig.read(reader),
             CatalogConfig.read(reader),
             BuiltinConfig.read(reader));
     if (settings.bootstrapKey.isPresent()

@@ -5,6 +5,8 @@ import darkroom.verify.money.CreditsRun;
 import darkroom.verify.money.IdempotencyRun;
 import darkroom.verify.money.TenancyRun;
 import darkroom.verify.money.TimingRun;
+import darkroom.verify.picture.FilesRun;
+import darkroom.verify.picture.ImagesRun;
 import darkroom.verify.planted.CheckerRun;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +16,9 @@ public final class Runs {
   private static final List<Run> ALL =
       List.of(
           new Kill9(),
+          new ImagesRun(),
           new TenancyRun(),
+          new FilesRun(),
           new CreditsRun(),
           new IdempotencyRun(),
           new TimingRun(),

@@ -2,7 +2,11 @@ package darkroom.image;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageReadParam;
@@ -14,10 +18,29 @@ import org.jspecify.annotations.Nullable;
  * these and its pool of pixels. Thread-safe.
  */
 public final class Decoder {
+  /** Source, sRGB copy and a turned one, see {@link DecoderConfig}. */
+  private static final int BYTES_PER_PIXEL = 12;
+
+  private static final int PROOF_SIDE = 64;
+
   private final PixelPermits permits;
+  private final Duration longestDecode;
+  private final long heapPixels;
 
   public Decoder(DecoderConfig config) {
-    this.permits = new PixelPermits(config.permitPixels(), config.longestWait());
+    this(config, Runtime.getRuntime().maxMemory());
+  }
+
+  Decoder(DecoderConfig config, long heapBytes) {
+    this.heapPixels = heapBytes / 2 / BYTES_PER_PIXEL;
+    this.permits =
+        new PixelPermits(Math.min(config.permitPixels(), heapPixels), config.longestWait());
+    this.longestDecode = config.longestDecode();
+  }
+
+  /** Whether all pixels of such a picture fit the memory of this process. */
+  boolean canHold(ImageHeader header) {
+    return header.pixels() <= heapPixels;
   }
 
   /**
@@ -27,19 +50,67 @@ public final class Decoder {
    *
    * @param header what {@link ImageGate} found; a file that says otherwise by now is refused
    * @param maxSide longest side of the result in pixels, at least 1
-   * @throws IOException when the file is malformed, cut short or unreadable, or when no pixels were
-   *     free in time
+   * @throws IOException when the file is malformed, cut short or unreadable, when decoding took too
+   *     long, or when no pixels were free in time
    */
   public BufferedImage decode(Path file, ImageHeader header, int maxSide) throws IOException {
     if (maxSide < 1) {
       throw new IllegalArgumentException("maxSide: " + maxSide + " (expected: at least 1)");
     }
     int gap = gap(header, maxSide);
-    try (var _ = permits.acquire(cost(header, gap))) {
-      BufferedImage raw = read(file, header, gap);
-      return Upright.of(Shrink.toSide(raw, maxSide), header.orientation());
-    } catch (RuntimeException | StackOverflowError e) {
-      // readers meet hostile bytes with index, cast and colour errors of all kinds (threat T15)
+    return decoded(
+        file, header, gap, raw -> Upright.of(Shrink.toSide(raw, maxSide), header.orientation()));
+  }
+
+  /**
+   * Whether the picture can be decoded from its first byte to its last. One beyond the memory of
+   * this process gets the benefit of the doubt.
+   *
+   * @throws DecodeBusyException when there was no room to find out just now
+   */
+  public boolean canShow(Path file, ImageHeader header) throws IOException {
+    try {
+      if (cost(header, gap(header, PROOF_SIDE)) <= heapPixels) {
+        decode(file, header, PROOF_SIDE);
+      }
+      return true;
+    } catch (MalformedPictureException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Writes the picture as a JPEG that stands upright by itself, in sRGB and without metadata.
+   *
+   * @throws MalformedPictureException when it cannot be decoded
+   */
+  void encodeUpright(Path file, ImageHeader header, OutputStream to) throws IOException {
+    decoded(
+        file,
+        header,
+        1,
+        raw -> {
+          JpegEncoder.write(Upright.of(raw, header.orientation()), to);
+          return raw;
+        });
+  }
+
+  /** What is done with the pixels while they still count as taken. */
+  private interface Step {
+    BufferedImage apply(BufferedImage raw) throws IOException;
+  }
+
+  private BufferedImage decoded(Path file, ImageHeader header, int gap, Step step)
+      throws IOException {
+    long cost = cost(header, gap);
+    if (cost > heapPixels) {
+      throw new MalformedPictureException("more pixels than the memory of this process holds");
+    }
+    try (var _ = permits.acquire(cost)) {
+      return step.apply(pixels(file, header, gap));
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // readers meet hostile bytes with index, cast and colour errors of all kinds, and allocate by
+      // what a file declares (threat T15)
       throw new MalformedPictureException("reader failed: " + e.getClass().getSimpleName(), e);
     }
   }
@@ -56,16 +127,32 @@ public final class Decoder {
     return header.kind() == ImageKind.WEBP ? header.pixels() : header.pixels() / gap / gap;
   }
 
-  private static BufferedImage read(Path file, ImageHeader header, int gap) throws IOException {
+  /** Readers have no exception of their own for damage; the file itself is ours and readable. */
+  private BufferedImage pixels(Path file, ImageHeader header, int gap) throws IOException {
+    try {
+      return read(file, header, gap);
+    } catch (MalformedPictureException | NoSuchFileException | ClosedByInterruptException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new MalformedPictureException("reader failed: " + e.getMessage(), e);
+    }
+  }
+
+  private BufferedImage read(Path file, ImageHeader header, int gap) throws IOException {
     if (header.kind() == ImageKind.JPEG) {
-      JpegScans.check(file);
+      JpegScans.check(file, header.pixels());
     }
     ImageReader reader = ImageReaders.of(header.kind());
-    try (var input = new PictureInput(file)) {
+    var time = new DecodeTime(longestDecode);
+    try (var input = new PictureInput(file, time)) {
       reader.setInput(input, true, true);
-      return header.kind() == ImageKind.GIF
-          ? gif(reader, GifFrame.first(file), header, gap)
-          : whole(reader, header, gap);
+      reader.addIIOReadProgressListener(time);
+      BufferedImage picture =
+          header.kind() == ImageKind.GIF
+              ? gif(reader, GifFrame.first(file), header, gap)
+              : whole(reader, header, gap);
+      time.check(); // an aborted reader returns what it has
+      return picture;
     } finally {
       reader.dispose();
     }

@@ -9,8 +9,9 @@ import java.time.Duration;
  *
  * @param permitPixels pixels that may be decoded at the same time, over all threads
  * @param longestWait for a place among them
+ * @param longestDecode of one picture, once it has its place
  */
-public record DecoderConfig(long permitPixels, Duration longestWait) {
+public record DecoderConfig(long permitPixels, Duration longestWait, Duration longestDecode) {
 
   public static DecoderConfig read(ConfigReader reader) {
     return new DecoderConfig(
@@ -19,8 +20,15 @@ public record DecoderConfig(long permitPixels, Duration longestWait) {
             50_000_000,
             1_000_000,
             1_000_000_000,
-            "Pixels decoded at the same time over the whole process; each takes up to 12 bytes."),
+            "Pixels decoded at the same time over the whole process; each takes up to 12 bytes, and"
+                + " no more than half of the heap is given to them."),
         reader.duration(
-            "image.decode-wait", "20s", "100ms", "10m", "Longest wait for a place to decode."));
+            "image.decode-wait", "20s", "100ms", "10m", "Longest wait for a place to decode."),
+        reader.duration(
+            "image.decode-time",
+            "10s",
+            "100ms",
+            "10m",
+            "Longest decoding of one picture; above it the picture counts as damaged."));
   }
 }

@@ -60,7 +60,7 @@ final class JpegHeader {
   }
 
   /** SOF0 to SOF15 without DHT, JPG and DAC, which share the range. */
-  private static boolean isFrame(int marker) {
+  static boolean isFrame(int marker) {
     return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
   }
 }

@@ -11,7 +11,7 @@ import javax.imageio.stream.ImageInputStreamImpl;
  * A picture's file for ImageIO, read through a small buffer. Fails for good when a reader keeps
  * asking beyond the end: the lossless WebP reader takes the end for zeros, pixel by pixel with an
  * exception each, and forty bytes that declare 50 million pixels would keep a core busy for a
- * quarter of an hour. Not thread-safe.
+ * quarter of an hour. Fails as well when the time for the picture is over. Not thread-safe.
  */
 final class PictureInput extends ImageInputStreamImpl {
   /** Well-behaved readers meet the end a few times while looking ahead. */
@@ -19,10 +19,12 @@ final class PictureInput extends ImageInputStreamImpl {
 
   private final FileChannel channel;
   private final ByteBuffer buffer = ByteBuffer.allocate(16 * 1024).limit(0);
+  private final DecodeTime time;
   private long bufferStart;
   private int ends;
 
-  PictureInput(Path file) throws IOException {
+  PictureInput(Path file, DecodeTime time) throws IOException {
+    this.time = time;
     this.channel = FileChannel.open(file, StandardOpenOption.READ);
   }
 
@@ -79,6 +81,7 @@ final class PictureInput extends ImageInputStreamImpl {
     if (streamPos >= bufferStart && streamPos < bufferStart + buffer.limit()) {
       return true;
     }
+    time.check();
     buffer.clear();
     int count = channel.read(buffer, streamPos);
     bufferStart = streamPos;

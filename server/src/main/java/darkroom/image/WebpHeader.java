@@ -64,7 +64,8 @@ final class WebpHeader {
     throw new MalformedPictureException("no picture within " + MAX_CHUNKS + " chunks");
   }
 
-  private static ImageHeader bitstream(FileWindow window, long at) throws IOException {
+  /** Size of the bitstream in the chunk at this place. */
+  static ImageHeader bitstream(FileWindow window, long at) throws IOException {
     int type = FileWindow.big(window.bytes(at, 4), 0, 4);
     if (type == LOSSLESS) {
       byte[] head = window.bytes(at + 8, 5);

@@ -49,6 +49,9 @@ public final class LocalStorage implements ObjectStorage {
 
   @Override
   public Draft draft() throws IOException {
+    if (Files.isSymbolicLink(drafts)) {
+      throw new FileSystemException(drafts.toString(), null, "a folder of the storage is a link");
+    }
     return new Draft(drafts.resolve("draft-" + counter.incrementAndGet()));
   }
 

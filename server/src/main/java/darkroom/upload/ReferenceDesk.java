@@ -2,8 +2,8 @@ package darkroom.upload;
 
 import darkroom.catalog.ImageInput;
 import darkroom.catalog.InputProblem;
+import darkroom.image.CleanCopy;
 import darkroom.image.DataUri;
-import darkroom.image.ImageGate;
 import darkroom.image.ImageLimits;
 import darkroom.image.ImageVerdict;
 import darkroom.net.AddressGuard;
@@ -23,27 +23,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Judges the form of reference URLs at submit and takes data URIs into the storage, so that a task
- * row never carries pictures. Thread-safe.
+ * Judges the form of reference URLs at submit and takes data URIs into the storage, without their
+ * metadata, so that a task row never carries pictures. Thread-safe.
  */
 public final class ReferenceDesk implements ReferenceIntake {
   private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final int MOST = 64;
 
   private final ObjectStorage storage;
-  private final ImageGate gate;
+  private final CleanCopy copies;
   private final ImageLimits limits;
   private final AddressGuard guard;
   private final FileLinks links;
 
   public ReferenceDesk(
       ObjectStorage storage,
-      ImageGate gate,
+      CleanCopy copies,
       ImageLimits limits,
       AddressGuard guard,
       FileLinks links) {
     this.storage = storage;
-    this.gate = gate;
+    this.copies = copies;
     this.limits = limits;
     this.guard = guard;
     this.links = links;
@@ -129,9 +129,10 @@ public final class ReferenceDesk implements ReferenceIntake {
       }
       case DataUri.Result.Decoded decoded -> bytes = decoded.bytes();
     }
-    try (Draft draft = storage.draft()) {
-      draft.out().write(bytes);
-      if (gate.judge(draft.file()) instanceof ImageVerdict.Unusable unusable) {
+    try (Draft raw = storage.draft();
+        Draft draft = storage.draft()) {
+      raw.out().write(bytes);
+      if (copies.write(raw.file(), draft.out()) instanceof ImageVerdict.Unusable unusable) {
         return Optional.of("is not a usable picture: " + unusable.reason());
       }
       storage.publish(draft, key);

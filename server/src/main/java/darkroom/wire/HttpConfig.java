@@ -12,6 +12,8 @@ public record HttpConfig(
     long maxBody,
     long maxBodies,
     Duration bodyTime,
+    Duration sendTime,
+    long sendRate,
     Duration idle,
     int maxConnections,
     int submitsPerSecond,
@@ -40,6 +42,16 @@ public record HttpConfig(
             "100ms",
             "10m",
             "Time for a body to arrive, plus a second for each 64 KiB of it; 408 after that."),
+        reader.duration(
+            "http.send-time",
+            "30s",
+            "100ms",
+            "10m",
+            "Time for a picture to be taken, plus what it needs at `http.send-rate`; then the"
+                + " connection is closed."),
+        reader.bytes(
+            "http.send-rate", "64KiB", 1, 1L << 40, "Bytes a second that a picture's reader has to"
+                + " take."),
         reader.duration(
             "http.idle", "60s", "1s", "10m", "A connection on which nothing moves is closed."),
         reader.integer("http.max-connections", 10_000, 1, 1_000_000, "Connections at once."),

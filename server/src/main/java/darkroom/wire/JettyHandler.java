@@ -21,6 +21,7 @@ final class JettyHandler extends Handler.Abstract {
   private final BodyBudget budget;
   private final ClientAddress clients;
   private final Supplier<String> requestIds;
+  private final SendDeadline sending;
 
   JettyHandler(
       Gateway gateway, HttpConfig config, ClientAddress clients, Supplier<String> requestIds) {
@@ -29,6 +30,7 @@ final class JettyHandler extends Handler.Abstract {
     this.budget = new BodyBudget(config.maxBodies());
     this.clients = clients;
     this.requestIds = requestIds;
+    this.sending = new SendDeadline(config.sendTime(), config.sendRate());
   }
 
   @Override
@@ -50,7 +52,7 @@ final class JettyHandler extends Handler.Abstract {
     return true;
   }
 
-  private static void write(Request request, Answer answer, Response response, Callback callback)
+  private void write(Request request, Answer answer, Response response, Callback callback)
       throws IOException {
     response.setStatus(answer.status());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
@@ -67,7 +69,8 @@ final class JettyHandler extends Handler.Abstract {
       case Answer.Content.Bytes body ->
           response.write(true, ByteBuffer.wrap(body.bytes()), callback);
       case Answer.Content.Stream body -> {
-        try (InputStream in = body.opener().open();
+        try (var _ = sending.begin(request, body.length());
+            InputStream in = body.opener().open();
             OutputStream out = Content.Sink.asOutputStream(response)) {
           copy(in, out, body.length());
         }

@@ -1,6 +1,7 @@
 package darkroom.worker;
 
 import darkroom.engine.Reference;
+import darkroom.image.CleanCopy;
 import darkroom.image.FetchResult;
 import darkroom.image.ImageFetcher;
 import darkroom.image.ImageGate;
@@ -13,8 +14,10 @@ import darkroom.task.Task;
 import darkroom.task.TaskFile;
 import darkroom.task.TaskStore;
 import darkroom.upload.KeptReference;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,11 +34,12 @@ import java.util.concurrent.Future;
 /**
  * Brings a task's references to our disk before its engine is called: kept objects and our own
  * pictures from the storage, everything else through the guarded fetcher. A stranger's URL is never
- * handed to an engine (threat T09). Thread-safe.
+ * handed to an engine (threat T09), nor is metadata. Thread-safe.
  */
 public final class ReferenceGatherer {
   private final ImageFetcher fetcher;
   private final ImageGate gate;
+  private final CleanCopy copies;
   private final ObjectStorage storage;
   private final TaskStore store;
   private final FileLinks links;
@@ -50,6 +54,7 @@ public final class ReferenceGatherer {
   public ReferenceGatherer(
       ImageFetcher fetcher,
       ImageGate gate,
+      CleanCopy copies,
       ObjectStorage storage,
       TaskStore store,
       FileLinks links,
@@ -58,6 +63,7 @@ public final class ReferenceGatherer {
       InstantSource clock) {
     this.fetcher = fetcher;
     this.gate = gate;
+    this.copies = copies;
     this.storage = storage;
     this.store = store;
     this.links = links;
@@ -81,7 +87,7 @@ public final class ReferenceGatherer {
     for (int i = 0; i < urls.size(); i++) {
       String url = urls.get(i);
       Path into = folder.resolve(Integer.toString(i));
-      fetches.add(() -> fetch(url, into));
+      fetches.add(() -> clean(fetch(url, folder.resolve(into.getFileName() + ".raw")), into));
     }
     try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
       return combine(folder, side.invokeAll(fetches));
@@ -115,6 +121,21 @@ public final class ReferenceGatherer {
       return new FetchResult.Unreadable("an address of this service that is no picture");
     }
     return fetcher.fetch(uri, into);
+  }
+
+  /** What an engine gets tells nothing of camera, place or owner, and stands upright. */
+  private FetchResult clean(FetchResult fetched, Path into) throws IOException {
+    if (!(fetched instanceof FetchResult.Fetched raw)) {
+      return fetched;
+    }
+    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(into))) {
+      return switch (copies.upright(raw.file(), out)) {
+        case ImageVerdict.Usable usable -> new FetchResult.Fetched(into, usable.header());
+        case ImageVerdict.Unusable unusable -> new FetchResult.Unreadable(unusable.reason());
+      };
+    } finally {
+      Files.delete(raw.file());
+    }
   }
 
   private FetchResult copy(ObjectKey key, Path into) {

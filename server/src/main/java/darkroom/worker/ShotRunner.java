@@ -254,7 +254,7 @@ public final class ShotRunner {
       throws BrokenPicture, InterruptedException {
     for (int tries = 1; ; tries++) {
       try {
-        return keeper.keep(picture, attempt.id(), shot.index(), shot.engine().traits().label());
+        return keeper.keep(picture, attempt.id(), shot.index(), shot.engine().traits());
       } catch (BrokenPicture e) {
         throw e;
       } catch (IOException e) {

@@ -29,7 +29,7 @@ class DecoderTest {
   private static final int BLACK = 0;
   private static final int WHITE = 0xffffff;
   private static final Decoder DECODER =
-      new Decoder(new DecoderConfig(50_000_000, Duration.ofSeconds(5)));
+      new Decoder(new DecoderConfig(50_000_000, Duration.ofSeconds(5), Duration.ofSeconds(10)));
 
   /** The colours of {@link Fixtures#quarters}. */
   enum Quarter {
@@ -112,7 +112,7 @@ class DecoderTest {
             Fixtures.encoded(
                 Fixtures.quarters(6_000, 4_000, BufferedImage.TYPE_BYTE_GRAY), "jpeg"));
     ImageHeader header = new HeaderReader().read(file).orElseThrow();
-    var small = new Decoder(new DecoderConfig(300_000, Duration.ofSeconds(1)));
+    var small = new Decoder(new DecoderConfig(300_000, Duration.ofSeconds(1), Duration.ofSeconds(10)));
     var threads =
         (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     small.decode(file, header, 100);
@@ -237,6 +237,44 @@ class DecoderTest {
 
     assertThatThrownBy(() -> decode(Fixtures.joined(jpeg, scans), 16))
         .isInstanceOf(MalformedPictureException.class);
+  }
+
+  @Test
+  void a_picture_that_takes_too_long_is_refused() throws IOException {
+    var hasty = new Decoder(new DecoderConfig(50_000_000, Duration.ofSeconds(1), Duration.ZERO));
+    for (byte[] bytes :
+        List.of(
+            Fixtures.png(200, 200), Fixtures.jpeg(200, 200),
+            Fixtures.gif(200, 200), Fixtures.webp(200, 200, 1, 2, 3))) {
+      Path file = write(bytes);
+      ImageHeader header = new HeaderReader().read(file).orElseThrow();
+
+      assertThatThrownBy(() -> hasty.decode(file, header, 200))
+          .isInstanceOf(MalformedPictureException.class);
+    }
+  }
+
+  @Test
+  void a_picture_beyond_the_heap_is_refused_before_it_is_read() throws IOException {
+    var config = new DecoderConfig(50_000_000, Duration.ofSeconds(1), Duration.ofSeconds(10));
+    var poor = new Decoder(config, 24 * 10_000);
+    Path file = write(Fixtures.webp(200, 200, 1, 2, 3));
+    ImageHeader header = new HeaderReader().read(file).orElseThrow();
+
+    assertThat(poor.canHold(header)).isFalse();
+    assertThatThrownBy(() -> poor.decode(file, header, 200))
+        .isInstanceOf(MalformedPictureException.class)
+        .hasMessageContaining("memory");
+    assertThat(poor.canShow(file, header)).as("the benefit of the doubt").isTrue();
+  }
+
+  @Test
+  void what_breaks_off_inside_cannot_be_shown() throws IOException {
+    byte[] jpeg = Fixtures.jpeg(200, 200);
+    byte[] cut = Fixtures.joined(Arrays.copyOf(jpeg, jpeg.length / 2), new byte[] {-1, -39});
+    Path file = write(cut);
+
+    assertThat(DECODER.canShow(file, new HeaderReader().read(file).orElseThrow())).isFalse();
   }
 
   @Test

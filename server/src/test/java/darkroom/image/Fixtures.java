@@ -130,6 +130,26 @@ final class Fixtures {
         Arrays.copyOf(jpeg, 2), head.array(), payload, Arrays.copyOfRange(jpeg, 2, jpeg.length));
   }
 
+  /** The PNG with a chunk after its header. */
+  static byte[] withChunk(byte[] png, String type, byte[] data) {
+    return joined(
+        Arrays.copyOf(png, 33), chunk(type, data), Arrays.copyOfRange(png, 33, png.length));
+  }
+
+  /** An extended WebP of one still picture with two more chunks. */
+  static byte[] webpWithMetadata(int width, int height, byte[] exif, byte[] xmp) {
+    byte[] extended = new byte[10];
+    extended[0] = 0x0c;
+    extended[4] = (byte) (width - 1);
+    extended[7] = (byte) (height - 1);
+    return riff(
+        joined(
+            riffChunk("VP8X", extended),
+            riffChunk("VP8L", lossless(width, height, 1, 2, 3)),
+            riffChunk("EXIF", exif),
+            riffChunk("XMP ", xmp)));
+  }
+
   /** A few bytes that declare a huge picture, with a valid but much too short body. */
   static byte[] pngBomb(int width, int height) {
     byte[] header =
@@ -147,7 +167,7 @@ final class Fixtures {
         chunk("IEND", new byte[0]));
   }
 
-  private static byte[] chunk(String type, byte[] data) {
+  static byte[] chunk(String type, byte[] data) {
     byte[] named = joined(type.getBytes(StandardCharsets.US_ASCII), data);
     var crc = new CRC32();
     crc.update(named);
@@ -218,14 +238,14 @@ final class Fixtures {
     }
   }
 
-  private static byte[] riff(byte[] chunks) {
+  static byte[] riff(byte[] chunks) {
     ByteBuffer head = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
     head.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(chunks.length + 4);
     head.put("WEBP".getBytes(StandardCharsets.US_ASCII));
     return joined(head.array(), chunks);
   }
 
-  private static byte[] riffChunk(String type, byte[] data) {
+  static byte[] riffChunk(String type, byte[] data) {
     ByteBuffer head = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     head.put(type.getBytes(StandardCharsets.US_ASCII)).putInt(data.length);
     return joined(head.array(), data, new byte[data.length % 2]);

@@ -26,7 +26,7 @@ class ImageGateTest {
 
     assertThat(ImageLimits.read(reader)).isEqualTo(new ImageLimits(20 << 20, 50_000_000, 16_384));
     assertThat(DecoderConfig.read(reader))
-        .isEqualTo(new DecoderConfig(50_000_000, Duration.ofSeconds(20)));
+        .isEqualTo(new DecoderConfig(50_000_000, Duration.ofSeconds(20), Duration.ofSeconds(10)));
   }
 
   @Test

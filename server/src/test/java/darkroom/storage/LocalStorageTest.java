@@ -68,6 +68,17 @@ class LocalStorageTest extends ObjectStorageContract {
   }
 
   @Test
+  void a_planted_link_in_place_of_the_drafts_is_not_followed() throws IOException {
+    Path outside = Files.createDirectories(folder.resolve("outside"));
+    Path drafts = folder.resolve("objects/tmp");
+    Files.delete(drafts);
+    Files.createSymbolicLink(drafts, outside);
+
+    assertThatThrownBy(() -> storage.draft()).isInstanceOf(IOException.class);
+    assertThat(outside).isEmptyDirectory();
+  }
+
+  @Test
   void drafts_of_a_dead_process_are_deleted_at_the_start() throws IOException {
     Path left = Files.writeString(root.resolve("tmp/draft-1"), "half");
 

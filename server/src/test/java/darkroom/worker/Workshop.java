@@ -9,9 +9,13 @@ import darkroom.credit.Credits;
 import darkroom.db.OpenStore;
 import darkroom.engine.Engine;
 import darkroom.engine.Engines;
+import darkroom.image.CleanCopy;
+import darkroom.image.Decoder;
+import darkroom.image.DecoderConfig;
 import darkroom.image.ImageFetcher;
 import darkroom.image.ImageGate;
 import darkroom.image.ImageLimits;
+import darkroom.image.MetadataConfig;
 import darkroom.net.AddressGuard;
 import darkroom.net.GuardedHttp;
 import darkroom.net.NetConfig;
@@ -84,14 +88,19 @@ final class Workshop implements AutoCloseable {
     var guard = new AddressGuard(List.of(), false, Set::of);
     http = new GuardedHttp(new NetConfig(List.of(), Duration.ofSeconds(1), 4, 4), guard);
     var links = new FileLinks(URI.create("https://img.example.com"));
-    desk = new ReferenceDesk(storage, gate, limits, guard, links);
-    var keeper = new PictureKeeper(storage, gate, Duration.ofDays(30), clock, names::next);
+    var decoder =
+        new Decoder(new DecoderConfig(1_000_000, Duration.ofSeconds(5), Duration.ofSeconds(5)));
+    var copies = new CleanCopy(gate, decoder, new MetadataConfig(false));
+    desk = new ReferenceDesk(storage, copies, limits, guard, links);
+    var keeper =
+        new PictureKeeper(storage, copies, decoder, limits.maxBytes(), Duration.ofDays(30), clock, names::next);
     var retries = new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(1), new Random(1));
     var shots = new ShotRunner(open.tasks, keeper, retries, config(8), metrics, clock, names::next);
     var gatherer =
         new ReferenceGatherer(
             new ImageFetcher(http, limits),
             gate,
+            copies,
             storage,
             open.tasks,
             links,

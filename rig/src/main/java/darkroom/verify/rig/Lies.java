@@ -36,7 +36,12 @@ public final class Lies {
           "bmp",
           "tiff",
           "gzip",
-          "zeros");
+          "zeros",
+          "jpeg-short-scan",
+          "png-short-data",
+          "png-tail-endless",
+          "webp-other-canvas",
+          "ico");
 
   private static final int SIDE = 96;
 
@@ -49,6 +54,9 @@ public final class Lies {
 
   /** The bytes of one lie; an unknown name gives none. */
   public static byte[] of(String lie) {
+    if (lie.startsWith("poly-")) {
+      return Polyglots.of(lie);
+    }
     byte[] png = picture(7);
     byte[] jpeg = encoded(7, "jpeg");
     return switch (lie) {
@@ -71,11 +79,18 @@ public final class Lies {
       case "tiff" -> encoded(7, "tiff");
       case "gzip" -> joined(new byte[] {0x1f, (byte) 0x8b, 8, 0}, png);
       case "zeros" -> new byte[4096];
+      case "jpeg-short-scan" ->
+          joined(Arrays.copyOf(jpeg, jpeg.length * 2 / 3), new byte[] {(byte) 0xff, (byte) 0xd9});
+      case "png-short-data" -> sized(png, SIDE, 9 * SIDE);
+      case "png-tail-endless" -> joined(png, new byte[24 << 20]);
+      case "webp-other-canvas" -> webp();
+      case "large" -> large();
+      case "ico" -> joined(new byte[] {0, 0, 1, 0, 1, 0, SIDE, SIDE, 0, 0, 1, 0, 32, 0}, png);
       default -> new byte[0];
     };
   }
 
-  private static byte[] encoded(long seed, String format) {
+  static byte[] encoded(long seed, String format) {
     var random = new Random(seed);
     var image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < SIDE; y++) {
@@ -90,6 +105,39 @@ public final class Lies {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /** A true PNG of about 17 MB, for slow readers. */
+  private static byte[] large() {
+    var pixels = new byte[2_400 * (3 * 2_400 + 1)];
+    var deflater = new java.util.zip.Deflater(0);
+    deflater.setInput(pixels);
+    deflater.finish();
+    var packed = new byte[pixels.length + (1 << 16)];
+    int length = deflater.deflate(packed);
+    deflater.end();
+    ByteBuffer header = ByteBuffer.allocate(13).putInt(2_400).putInt(2_400);
+    header.put((byte) 8).put((byte) 2);
+    var file = ByteBuffer.allocate(length + 100).putInt(0x89504e47).putInt(0x0d0a1a0a);
+    chunk("IHDR", header.array(), file);
+    chunk("IDAT", Arrays.copyOf(packed, length), file);
+    chunk("IEND", new byte[0], file);
+    return Arrays.copyOf(file.array(), file.position());
+  }
+
+  private static void chunk(String type, byte[] data, ByteBuffer into) {
+    var crc = new CRC32();
+    crc.update(text(type));
+    crc.update(data);
+    into.putInt(data.length).put(text(type)).put(data).putInt((int) crc.getValue());
+  }
+
+  /** A canvas of 9x9 around a bitstream of 16384x16384. */
+  private static byte[] webp() {
+    ByteBuffer file = ByteBuffer.allocate(48).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+    file.put(text("RIFF")).putInt(40).put(text("WEBPVP8X")).putInt(10);
+    file.put(24, (byte) 8).put(27, (byte) 8).position(30);
+    return file.put(text("VP8L")).putInt(9).put((byte) 0x2f).putInt(0x0fff_ffff).array();
   }
 
   private static byte[] text(String text) {
