@@ -57,6 +57,10 @@ public final class Json {
       return node;
     } catch (JacksonException e) {
       throw new ApiException(ApiError.INVALID_REQUEST, "The body is not JSON" + place(e));
+    } catch (NumberFormatException e) {
+      // grammar allows any exponent, BigDecimal ends at 32 bits, and Jackson lets that through
+      throw new ApiException(
+          ApiError.INVALID_REQUEST, "The body holds a number whose exponent is out of range");
     }
   }
 
