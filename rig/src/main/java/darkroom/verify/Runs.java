@@ -1,12 +1,13 @@
 package darkroom.verify;
 
 import darkroom.verify.fuzz.FuzzRun;
+import darkroom.verify.secret.SecretsRun;
 import java.util.List;
 import java.util.Optional;
 
 /** Every run there is, in the order in which {@code ./verify all} takes them. */
 final class Runs {
-  private static final List<Run> ALL = List.of(new FuzzRun());
+  private static final List<Run> ALL = List.of(new FuzzRun(), new SecretsRun());
 
   private Runs() {}
 

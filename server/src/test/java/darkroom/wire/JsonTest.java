@@ -1,5 +1,6 @@
 package darkroom.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -105,6 +106,22 @@ class JsonTest {
     assertThatThrownBy(() -> Json.parse(text.getBytes(UTF_8)))
         .isInstanceOf(ApiException.class)
         .hasMessageContaining("exponent");
+  }
+
+  @Test
+  void an_escape_takes_hexadecimal_digits_alone() {
+    byte[] body = "{\"a\": \"\\u\u01300e9\"}".getBytes(UTF_8);
+
+    assertThatThrownBy(() -> Json.parse(body))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("not JSON");
+  }
+
+  @Test
+  void utf_16_is_refused() {
+    assertThatThrownBy(() -> Json.parse("[1]".getBytes(UTF_16BE)))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("not JSON");
   }
 
   @Test
