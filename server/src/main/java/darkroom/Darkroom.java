@@ -104,6 +104,9 @@ final class Darkroom implements AutoCloseable {
     http = listen(settings);
     publicUrl = settings.publicUrl().orElseGet(() -> localUrl(settings, http.port()));
     ModelCatalog catalog = ModelCatalog.load(settings.catalog().folder());
+    if (System.getProperty("org.sqlite.tmpdir") == null) {
+      System.setProperty("org.sqlite.tmpdir", folder.natives().toString());
+    }
     database = Database.open(folder.database(), settings.store());
     var storage = new LocalStorage(folder.objects());
     var links = new FileLinks(publicUrl);

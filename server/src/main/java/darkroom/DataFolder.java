@@ -1,22 +1,45 @@
 package darkroom;
 
+import darkroom.config.OwnerOnly;
 import darkroom.config.Secret;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that holds everything of one installation: readable by its owner alone, and used by
  * one process at a time.
  */
 final class DataFolder implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
+
+  /** What an earlier release, or a loose umask, may have left open to others. */
+  private static final List<String> PRIVATE =
+      List.of(
+          "lock",
+          "darkroom.db",
+          "darkroom.db-wal",
+          "darkroom.db-shm",
+          "admin-key",
+          "first-key",
+          "secret-key");
+
+  /** What a folder that nobody used yet may hold: what file systems and operators put there. */
+  private static final Set<String> FRESH = Set.of("lost+found", "secret-key", "lock");
+
   private final Path root;
   private final FileChannel lockFile;
   private final FileLock lock;
@@ -28,18 +51,26 @@ final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * @throws StartException when another process has it, or it cannot be written
+   * Makes the folder, or takes it up as an earlier process left it; then everything in it that is
+   * ours belongs to its owner alone.
+   *
+   * @throws StartException when another process has it, it cannot be written, or it is shared with
+   *     things that are not ours
    */
   static DataFolder open(Path path) {
     try {
       Path root = path.toAbsolutePath().normalize();
-      if (!Files.isDirectory(root)) {
-        Files.createDirectories(root);
-        restrict(root, "rwx------");
+      boolean made = !Files.isDirectory(root);
+      Files.createDirectories(root, OwnerOnly.folder(root));
+      if (!made && OwnerOnly.isReadableByAll(root) && !isOurs(root)) {
+        throw new StartException(
+            "the data folder "
+                + path
+                + " is open to all and holds files that are not Darkroom's;"
+                + " set DARKROOM_DATA to a folder of its own");
       }
-      FileChannel file =
-          FileChannel.open(
-              root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      boolean restricted = OwnerOnly.restrict(root);
+      FileChannel file = openPrivate(root.resolve("lock"));
       FileLock lock = tryLock(file);
       if (lock == null) {
         file.close();
@@ -48,9 +79,36 @@ final class DataFolder implements AutoCloseable {
                 + path
                 + "; stop it first or set DARKROOM_DATA to another folder");
       }
-      return new DataFolder(root, file, lock);
+      if (!restricted) {
+        log.atWarn().addKeyValue("folder", root).log("folder.open_to_others");
+      }
+      var folder = new DataFolder(root, file, lock);
+      openPrivate(folder.database()).close(); // SQLite would make it as the umask says
+      PRIVATE.forEach(name -> restrictIfThere(root.resolve(name)));
+      return folder;
     } catch (IOException e) {
       throw new StartException("cannot use the data folder " + path + ": " + e);
+    }
+  }
+
+  /** Nothing is in it, or what an earlier start or a restored backup put there. */
+  private static boolean isOurs(Path root) throws IOException {
+    try (Stream<Path> entries = Files.list(root)) {
+      List<String> names = entries.map(entry -> entry.getFileName().toString()).toList();
+      return names.contains("darkroom.db") || FRESH.containsAll(names);
+    }
+  }
+
+  private static FileChannel openPrivate(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+        OwnerOnly.file(file));
+  }
+
+  private static void restrictIfThere(Path file) {
+    if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      OwnerOnly.restrict(file);
     }
   }
 
@@ -72,15 +130,27 @@ final class DataFolder implements AutoCloseable {
 
   /** An empty folder for copies that live as long as a run. */
   Path scratch() throws IOException {
-    Path scratch = root.resolve("scratch");
-    if (Files.isDirectory(scratch)) {
-      try (var left = Files.walk(scratch)) {
-        for (Path path : left.sorted(java.util.Comparator.reverseOrder()).toList()) {
+    return emptied("scratch");
+  }
+
+  /**
+   * An empty folder for the native library that SQLite's driver unpacks at each start. In the
+   * machine's temporary folder a killed process would leave its copy for ever (threat T57).
+   */
+  Path natives() throws IOException {
+    return emptied("native");
+  }
+
+  private Path emptied(String name) throws IOException {
+    Path folder = root.resolve(name);
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+      try (Stream<Path> left = Files.walk(folder)) {
+        for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
           Files.deleteIfExists(path);
         }
       }
     }
-    return Files.createDirectories(scratch);
+    return Files.createDirectories(folder, OwnerOnly.folder(folder));
   }
 
   Path adminKey() {
@@ -103,8 +173,7 @@ final class DataFolder implements AutoCloseable {
   static void writeSecret(Path file, Secret secret) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(draft);
-    Files.createFile(draft);
-    restrict(draft, "rw-------");
+    Files.createFile(draft, OwnerOnly.file(draft));
     Files.writeString(draft, secret.value() + "\n");
     try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
       channel.force(true);
@@ -123,11 +192,5 @@ final class DataFolder implements AutoCloseable {
   public void close() throws IOException {
     lock.release();
     lockFile.close();
-  }
-
-  private static void restrict(Path path, String permissions) throws IOException {
-    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-    }
   }
 }

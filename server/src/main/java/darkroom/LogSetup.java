@@ -1,13 +1,14 @@
 package darkroom;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
 
@@ -16,11 +17,6 @@ import org.slf4j.LoggerFactory;
  * JSON. Found by Logback through its service file.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
-  /** Control and line-parting characters become blanks, so that no value can forge a line (T48). */
-  private static final String TEXT =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z', UTC} %-5level %replace(%msg %kvp{DOUBLE})"
-          + "{'[\\p{Cntrl}\\u0085\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]+', ' '}%n%ex{12}";
-
   /** Level of everything; tests lower it. */
   private static final String LEVEL_PROPERTY = "darkroom.log.level";
 
@@ -54,11 +50,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   private static Encoder<ILoggingEvent> encoder(LoggerContext context, Settings.LogFormat format) {
     Encoder<ILoggingEvent> encoder =
         switch (format) {
-          case JSON -> new JsonEncoder();
+          case JSON -> new LogJson();
           case TEXT -> {
-            var pattern = new PatternLayoutEncoder();
-            pattern.setPattern(TEXT);
-            yield pattern;
+            var lines = new LayoutWrappingEncoder<ILoggingEvent>();
+            lines.setLayout(new LogText());
+            lines.setCharset(UTF_8);
+            yield lines;
           }
         };
     encoder.setContext(context);

@@ -82,14 +82,19 @@ final class ServeCommand implements Runnable {
 
   private void serve() throws IOException, InterruptedException {
     Map<String, String> environment = System.getenv();
-    var reader = new ConfigReader(SettingsFile.read(settingsFile(environment)), environment);
+    Optional<Path> file = settingsFile(environment);
+    var reader = new ConfigReader(SettingsFile.read(file), environment);
     Settings settings = Settings.read(reader);
+    file.ifPresent(reader::refuseOpenSecrets);
     reader.check();
     LogSetup.use(settings.logFormat());
     for (String name : reader.unknownEnvironment()) {
       if (!Settings.OTHER_ENVIRONMENT.contains(name)) {
         log.atWarn().addKeyValue("name", name).log("config.unknown_environment");
       }
+    }
+    for (String key : reader.openSecretFiles()) {
+      log.atWarn().addKeyValue("name", key).log("config.secret_file_open");
     }
     var darkroom = new Darkroom(settings, moreEngines, isTerminal());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(darkroom), "shutdown"));

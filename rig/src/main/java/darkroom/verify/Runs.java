@@ -1,5 +1,6 @@
 package darkroom.verify;
 
+import darkroom.verify.fuzz.FuzzRun;
 import darkroom.verify.load.Kill9;
 import darkroom.verify.money.CreditsRun;
 import darkroom.verify.money.IdempotencyRun;
@@ -8,6 +9,7 @@ import darkroom.verify.money.TimingRun;
 import darkroom.verify.picture.FilesRun;
 import darkroom.verify.picture.ImagesRun;
 import darkroom.verify.planted.CheckerRun;
+import darkroom.verify.secret.SecretsRun;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +24,9 @@ public final class Runs {
           new CreditsRun(),
           new IdempotencyRun(),
           new TimingRun(),
-          new CheckerRun(Runs::named));
+          new FuzzRun(),
+          new CheckerRun(Runs::named),
+          new SecretsRun());
 
   private Runs() {}
 

@@ -2,6 +2,7 @@ package darkroom.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * start.
  */
 public final class ConfigReader {
+  private static final String SECRET = "secret";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern BYTES = Pattern.compile("(\\d{1,18})(B|KiB|MiB|GiB)?");
 
@@ -29,6 +31,7 @@ public final class ConfigReader {
   private final Map<String, String> environment;
   private final Map<String, Setting> settings = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
+  private final List<String> openSecretFiles = new ArrayList<>();
 
   /**
    * @param file keys and values of the settings file
@@ -133,7 +136,7 @@ public final class ConfigReader {
   /** A secret, given as itself or as a file that holds it ({@code KEY-file}, {@code …_FILE}). */
   public Optional<Secret> secret(String key, String description) {
     Optional<String> direct =
-        Optional.of(value(key, "secret", "", description, text -> text)).filter(s -> !s.isBlank());
+        Optional.of(value(key, SECRET, "", description, text -> text)).filter(s -> !s.isBlank());
     Optional<String> path =
         optionalText(key + "-file", "File that holds `" + key + "`, instead of the value itself.");
     if (direct.isPresent() && path.isPresent()) {
@@ -159,6 +162,29 @@ public final class ConfigReader {
         .filter(name -> name.startsWith("DARKROOM_") && !known.contains(name))
         .sorted()
         .toList();
+  }
+
+  /**
+   * Adds a problem when a settings file holds a secret and every user of the machine may read it.
+   */
+  public void refuseOpenSecrets(Path settingsFile) {
+    if (OwnerOnly.isReadableByAll(settingsFile)) {
+      settings.values().stream()
+          .filter(setting -> setting.type().equals(SECRET) && file.containsKey(setting.key()))
+          .forEach(setting ->
+              problem(
+                  setting.key(),
+                  "stands in " + settingsFile + ", which every user can read",
+                  "chmod o= on that file, or the secret in a file of its own"));
+    }
+  }
+
+  /**
+   * Settings whose secret was read from a file that every user of the machine may read; worth a
+   * warning only, because containers mount secrets so.
+   */
+  public List<String> openSecretFiles() {
+    return List.copyOf(openSecretFiles);
   }
 
   /** Call last: throws with every problem, unknown keys of the file included. */
@@ -189,7 +215,7 @@ public final class ConfigReader {
     } catch (IllegalArgumentException e) {
       problem(
           key,
-          type.equals("secret") ? "unusable" : "'" + text + "'",
+          type.equals(SECRET) ? "unusable" : "'" + text + "'",
           String.valueOf(e.getMessage()));
       return parse.apply(fallback);
     }
@@ -197,8 +223,12 @@ public final class ConfigReader {
 
   private Optional<String> readSecret(String key, String path) {
     try {
-      return Optional.of(Files.readString(Path.of(path)).strip());
-    } catch (IOException e) {
+      Path place = Path.of(path);
+      if (OwnerOnly.isReadableByAll(place)) {
+        openSecretFiles.add(key);
+      }
+      return Optional.of(Files.readString(place).strip());
+    } catch (IOException | InvalidPathException e) {
       problem(key, "'" + path + "' cannot be read", "a readable file");
       return Optional.empty();
     }

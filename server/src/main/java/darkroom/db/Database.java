@@ -117,11 +117,17 @@ public final class Database implements AutoCloseable {
     checkpointer.close();
   }
 
-  /** A refused file is let go of again. */
+  /** A refused file is let go of again, and was only looked at. */
   private static Session migrated(Path file) throws SQLException {
+    var migrator = new Migrator("db/migration/sqlite");
+    if (file.toFile().length() > 0) {
+      try (var look = new Session(Sqlite.openReader(file))) {
+        migrator.check(look);
+      }
+    }
     var session = new Session(Sqlite.openWriter(file));
     try {
-      new Migrator("db/migration/sqlite").migrate(session);
+      migrator.migrate(session);
       return session;
     } catch (SQLException e) {
       session.close();

@@ -30,40 +30,52 @@ final class Migrator {
   }
 
   void migrate(Session session) throws SQLException {
+    check(session);
     try (Statement statement = session.connection().createStatement()) {
-      refuseForeign(session);
       statement.execute(
           """
           create table if not exists schema_version (
             version integer primary key, script text not null, sha256 text not null) strict
           """);
-      List<Applied> applied =
-          session
-              .sql("select version, sha256 from schema_version order by version")
-              .list(row -> new Applied(row.integer("version"), row.text("sha256")));
-      if (applied.size() > SCRIPTS.size()) {
-        throw new SQLException("the schema is newer than this program: update Darkroom");
-      }
-      for (int i = 0; i < SCRIPTS.size(); i++) {
-        String script = read(SCRIPTS.get(i));
-        if (i < applied.size()) {
-          compare(applied.get(i), script);
-        } else {
-          apply(session, statement, i + 1, script);
-        }
+      for (int i = applied(session).size(); i < SCRIPTS.size(); i++) {
+        apply(session, statement, i + 1, read(SCRIPTS.get(i)));
       }
     }
   }
 
-  /** Tables without a version table are somebody else's. */
-  private static void refuseForeign(Session session) throws SQLException {
-    List<String> tables =
-        session
-            .sql("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
-            .list(row -> row.text("name"));
-    if (!tables.isEmpty() && !tables.contains("schema_version")) {
+  /**
+   * Only looks.
+   *
+   * @throws SQLException when the tables are another program's, or of a schema that this program
+   *     does not know
+   */
+  void check(Session session) throws SQLException {
+    List<String> tables = tables(session);
+    if (tables.isEmpty()) {
+      return;
+    }
+    if (!tables.contains("schema_version")) {
       throw new SQLException("the file holds another program's tables");
     }
+    List<Applied> applied = applied(session);
+    if (applied.size() > SCRIPTS.size()) {
+      throw new SQLException("the schema is newer than this program: update Darkroom");
+    }
+    for (int i = 0; i < applied.size(); i++) {
+      compare(applied.get(i), read(SCRIPTS.get(i)));
+    }
+  }
+
+  private static List<Applied> applied(Session session) throws SQLException {
+    return session
+        .sql("select version, sha256 from schema_version order by version")
+        .list(row -> new Applied(row.integer("version"), row.text("sha256")));
+  }
+
+  private static List<String> tables(Session session) throws SQLException {
+    return session
+        .sql("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'")
+        .list(row -> row.text("name"));
   }
 
   private static void compare(Applied applied, String script) throws SQLException {

@@ -45,6 +45,8 @@ public record TargetUrl(URI uri, String host, int port) {
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   // what some other parser would take for (a part of) an IPv4 address
   private static final Pattern NUMERIC_LABEL = Pattern.compile("[0-9]+|0x[0-9a-f]*");
+  private static final String NO_HOST =
+      "must name its host as a plain DNS name, four decimal numbers or an IPv6 address in brackets";
   private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
   private static final InetAddress LOOPBACK = AddressLiteral.of(new byte[] {127, 0, 0, 1});
 
@@ -99,9 +101,7 @@ public record TargetUrl(URI uri, String host, int port) {
     String bare = bracketed ? host.substring(1, host.length() - 1) : host;
     Optional<InetAddress> literal = bracketed ? AddressLiteral.v6(bare) : AddressLiteral.v4(bare);
     if (literal.isEmpty() && (bracketed || !isName(bare))) {
-      return invalid(
-          "must name its host as a plain DNS name, four decimal numbers or an IPv6 address in"
-              + " brackets");
+      return invalid(NO_HOST);
     }
     if (!permits(guard, bare, literal)) {
       return invalid("must not point to a private or reserved address");
@@ -112,7 +112,11 @@ public record TargetUrl(URI uri, String host, int port) {
     boolean usual = port == (scheme.equals("https") ? 443 : 80);
     String canonical = scheme + "://" + host + (usual ? "" : ":" + port) + rest;
     try {
-      return new ParseResult.Valid(new TargetUrl(new URI(canonical), bare, port));
+      URI uri = new URI(canonical);
+      // java.net.URI finds no host in a name whose last label begins with a digit
+      return uri.getHost() == null
+          ? invalid(NO_HOST)
+          : new ParseResult.Valid(new TargetUrl(uri, bare, port));
     } catch (URISyntaxException e) {
       return invalid("must be a valid URL");
     }

@@ -1,5 +1,6 @@
 package darkroom.storage;
 
+import darkroom.config.OwnerOnly;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 
 /**
  * An object being written: a local file that counts and hashes what goes in. One thread at a time.
@@ -26,7 +28,10 @@ public final class Draft implements AutoCloseable {
 
   Draft(Path file) throws IOException {
     this.file = file;
-    this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    this.channel = FileChannel.open(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            OwnerOnly.file(file));
     this.digest = sha256();
     this.out =
         new DigestOutputStream(

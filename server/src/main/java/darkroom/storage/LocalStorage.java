@@ -1,5 +1,6 @@
 package darkroom.storage;
 
+import darkroom.config.OwnerOnly;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,11 +17,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -42,8 +42,9 @@ public final class LocalStorage implements ObjectStorage {
    *     so only one process may use it
    */
   public LocalStorage(Path root) throws IOException {
-    this.root = Files.createDirectories(root).toRealPath();
-    this.drafts = Files.createDirectories(this.root.resolve("tmp"));
+    this.root = Files.createDirectories(root, OwnerOnly.folder(root)).toRealPath();
+    this.drafts = Files.createDirectories(this.root.resolve("tmp"), OwnerOnly.folder(root));
+    OwnerOnly.restrict(this.root); // made by an earlier release, perhaps
     deleteOldDrafts();
   }
 
@@ -95,12 +96,11 @@ public final class LocalStorage implements ObjectStorage {
   }
 
   @Override
-  public List<ObjectKey> list(String prefix, int most) throws IOException {
+  public void visit(String prefix, Predicate<ObjectKey> visitor) throws IOException {
     Path start = root.resolve(prefix);
     if (!Files.isDirectory(start, LinkOption.NOFOLLOW_LINKS)) {
-      return List.of();
+      return;
     }
-    var keys = new ArrayList<ObjectKey>();
     Files.walkFileTree(
         start,
         Set.of(),
@@ -109,10 +109,10 @@ public final class LocalStorage implements ObjectStorage {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String name = root.relativize(file).toString();
-            if (attributes.isRegularFile() && ObjectKey.isPossible(name)) {
-              keys.add(new ObjectKey(name));
-            }
-            return keys.size() < most ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+            boolean ours = attributes.isRegularFile() && ObjectKey.isPossible(name);
+            return !ours || visitor.test(new ObjectKey(name))
+                ? FileVisitResult.CONTINUE
+                : FileVisitResult.TERMINATE;
           }
 
           @Override
@@ -123,7 +123,6 @@ public final class LocalStorage implements ObjectStorage {
             throw e;
           }
         });
-    return keys;
   }
 
   @Override
@@ -156,7 +155,7 @@ public final class LocalStorage implements ObjectStorage {
     for (String part : below.split("/", -1)) {
       Path folder = parent.resolve(part);
       if (!forced.contains(folder)) {
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, OwnerOnly.folder(folder));
         force(parent);
         forced.add(folder);
       }

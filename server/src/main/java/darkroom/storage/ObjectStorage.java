@@ -2,7 +2,9 @@ package darkroom.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Keeps objects under their keys. Thread-safe; every method blocks. */
 public interface ObjectStorage {
@@ -29,8 +31,18 @@ public interface ObjectStorage {
   /** Deletes an object; fine when there is none. */
   void delete(ObjectKey key) throws IOException;
 
-  /** Keys below one or two leading parts, at most {@code most}, in no particular order. */
-  List<ObjectKey> list(String prefix, int most) throws IOException;
+  /**
+   * Shows the keys below one or two leading parts one by one, in no particular order, until the
+   * visitor answers false. Keys that come or go meanwhile may be missed or shown.
+   */
+  void visit(String prefix, Predicate<ObjectKey> visitor) throws IOException;
+
+  /** Keys below one or two leading parts, at most {@code most} of them, in no particular order. */
+  default List<ObjectKey> list(String prefix, int most) throws IOException {
+    var keys = new ArrayList<ObjectKey>();
+    visit(prefix, key -> keys.add(key) && keys.size() < most);
+    return keys;
+  }
 
   /** Bytes that can still be written; {@link Long#MAX_VALUE} where nobody knows. */
   long freeBytes();

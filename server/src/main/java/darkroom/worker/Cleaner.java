@@ -12,9 +12,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,14 +104,25 @@ public final class Cleaner {
 
   /**
    * References are written before their task is, so one without an open task may only be young: it
-   * goes when two rounds in a row found it so.
+   * goes when two rounds in a row found it so. References in use do not count towards the bite, so
+   * however many there are, none of the others is out of reach.
    */
   private int sweepReferences() throws IOException {
-    Set<TaskId> found =
-        storage.list(KeptReference.FOLDER, BITE).stream()
-            .map(KeptReference::task)
-            .filter(task -> !store.isOpen(task))
-            .collect(Collectors.toSet());
+    var found = new HashSet<TaskId>();
+    var inUse = new AtomicReference<@Nullable TaskId>(); // those of one task come one after another
+    storage.visit(
+        KeptReference.FOLDER,
+        key -> {
+          TaskId task = KeptReference.task(key);
+          if (!task.equals(inUse.get()) && !found.contains(task)) {
+            if (store.isOpen(task)) {
+              inUse.set(task);
+            } else {
+              found.add(task);
+            }
+          }
+          return found.size() < BITE && !Thread.currentThread().isInterrupted();
+        });
     Set<TaskId> twice = found.stream().filter(ownerless::contains).collect(Collectors.toSet());
     twice.forEach(references::discard);
     ownerless = found;

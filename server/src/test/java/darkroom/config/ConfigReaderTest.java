@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
+  @TempDir private Path folder;
 
   private enum Colour {
     RED,
@@ -210,5 +213,50 @@ class ConfigReaderTest {
     assertThatThrownBy(() -> SettingsFile.read(Optional.of(folder.resolve("none"))))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void a_settings_file_that_everybody_reads_may_hold_no_secret() throws Exception {
+    Path file = readableByAll("darkroom.conf");
+    var reader = new ConfigReader(Map.of("key", "x", "http.port", "1"), Map.of());
+    reader.secret("key", "A key.");
+    reader.text("http.port", "", "A port.");
+
+    reader.refuseOpenSecrets(file);
+
+    assertThatThrownBy(reader::check)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("key: stands in ")
+        .hasMessageNotContaining("http.port");
+  }
+
+  @Test
+  void a_settings_file_that_everybody_reads_may_hold_anything_else() throws Exception {
+    Path file = readableByAll("darkroom.conf");
+    var reader = new ConfigReader(Map.of("http.port", "1"), Map.of("DARKROOM_KEY", "x"));
+    reader.secret("key", "A key.");
+    reader.text("http.port", "", "A port.");
+
+    reader.refuseOpenSecrets(file);
+
+    assertThatCode(reader::check).doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_secret_file_that_everybody_reads_is_named() throws Exception {
+    Path open = readableByAll("mounted");
+    Path closed = Files.writeString(folder.resolve("closed"), "y");
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rw-------"));
+    var reader = new ConfigReader(Map.of("a-file", open.toString(), "b-file", closed.toString()), Map.of());
+
+    reader.secret("a", "A key.");
+    reader.secret("b", "Another.");
+
+    assertThat(reader.openSecretFiles()).containsExactly("a-file");
+  }
+
+  private Path readableByAll(String name) throws IOException {
+    Path file = Files.writeString(folder.resolve(name), "x");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
   }
 }

@@ -189,6 +189,17 @@ class DatabaseTest {
   }
 
   @Test
+  void another_programs_database_is_left_as_it_was() throws Exception {
+    sql("create table invoice (id integer)");
+    byte[] before = Files.readAllBytes(folder.resolve("test.db"));
+
+    assertThatThrownBy(this::open).isInstanceOf(StoreException.class);
+
+    assertThat(folder.resolve("test.db")).hasBinaryContent(before);
+    assertThat(folder).isDirectoryNotContaining("glob:**-{wal,shm,journal}");
+  }
+
+  @Test
   void another_programs_database_is_refused() throws Exception {
     sql("create table invoice (id integer)");
 

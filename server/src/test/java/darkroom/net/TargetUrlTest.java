@@ -55,6 +55,8 @@ class TargetUrlTest {
         "a.0x",
         "foo.123",
         "a_b.example",
+        "exampmple.or127.0.0.1ok",
+        "example.1com",
         "-a.example",
         "a-.example",
         "a..b",

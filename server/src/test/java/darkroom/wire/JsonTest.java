@@ -1,7 +1,9 @@
 package darkroom.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigDecimal;
@@ -96,6 +98,30 @@ class JsonTest {
   void a_message_does_not_repeat_the_body() {
     assertThat(refused("{\"prompt\": secret-words}".getBytes(UTF_8)).getMessage())
         .doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e2147483648", "{\"n\": 1e-99999999999}", "[0e49007199254740993]"})
+  void an_exponent_beyond_32_bits_is_refused(String text) {
+    assertThatThrownBy(() -> Json.parse(text.getBytes(UTF_8)))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("exponent");
+  }
+
+  @Test
+  void an_escape_takes_hexadecimal_digits_alone() {
+    byte[] body = "{\"a\": \"\\u\u01300e9\"}".getBytes(UTF_8);
+
+    assertThatThrownBy(() -> Json.parse(body))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("not JSON");
+  }
+
+  @Test
+  void utf_16_is_refused() {
+    assertThatThrownBy(() -> Json.parse("[1]".getBytes(UTF_16BE)))
+        .isInstanceOf(ApiException.class)
+        .hasMessageContaining("not JSON");
   }
 
   @Test

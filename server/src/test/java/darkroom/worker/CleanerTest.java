@@ -122,6 +122,23 @@ class CleanerTest {
     assertThat(shop.storage.list("reference", 10)).containsExactly(key);
   }
 
+  @Test
+  void references_in_use_keep_no_orphan_out_of_reach() throws IOException {
+    for (int i = 0; i < 510; i++) {
+      Task open = Samples.task("open-" + i, shop.account, 1, shop.clock.instant());
+      shop.open.tasks.insert(Samples.queued(open));
+      kept("open-" + i);
+    }
+    for (int i = 0; i < 5; i++) {
+      kept("orphan-" + i);
+    }
+
+    cleaner.clean();
+    cleaner.clean();
+
+    assertThat(shop.storage.list("reference", 1_000)).hasSize(510);
+  }
+
   private ObjectKey kept(String task) throws IOException {
     var key = new ObjectKey("reference/" + task + "/0");
     try (Draft draft = shop.storage.draft()) {
