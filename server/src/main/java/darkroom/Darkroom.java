@@ -61,6 +61,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +80,9 @@ final class Darkroom implements AutoCloseable {
   private final Cleaner cleaner;
   private final HttpServer http;
   private final Gateway gateway;
+  private final Gateway management;
+  private final HttpMetrics httpMetrics;
+  private final boolean onLoopback;
   private final AddressRanges addresses = new AddressRanges();
   private final RandomText random;
   private final URI publicUrl;
@@ -209,23 +213,19 @@ final class Darkroom implements AutoCloseable {
 
     // the wire
     new Gauges(database, admission, tasks, deliveryStore).register(registry);
+    httpMetrics = new HttpMetrics(registry);
+    var health = new HealthHandler(this::readiness, registry);
     var routes = new ArrayList<Route>();
     routes.addAll(
         HttpApi.routes(
             new GenerateHandler(service, view),
             new AccountHandler(accounts, secrets),
             new FileHandler(taskStore, storage, clock),
-            new HealthHandler(this::readiness, registry)));
+            health));
     routes.addAll(new AdminHandler(accounts, keys, ledger, addresses).routes());
-    gateway =
-        new Gateway(
-            new RouteTable(routes),
-            keys,
-            addresses,
-            settings.http(),
-            !settings.isLoopbackInstallation(),
-            new HttpMetrics(registry),
-            clock);
+    onLoopback = settings.isLoopbackInstallation();
+    gateway = gateway(settings, routes, keys, clock);
+    management = gateway(settings, HttpApi.management(health), keys, clock);
   }
 
   /** Takes up what a former process left, then opens the door. */
@@ -233,7 +233,8 @@ final class Darkroom implements AutoCloseable {
     tasks.start();
     deliveries.start();
     cleaner.start();
-    http.start(gateway, addresses, () -> random.base62(12));
+    http.start(
+        gateway, management, addresses, onLoopback, httpMetrics, () -> random.base62(12));
     phase = Readiness.READY;
     log.atInfo()
         .addKeyValue("url", publicUrl)
@@ -243,6 +244,10 @@ final class Darkroom implements AutoCloseable {
 
   int port() {
     return http.port();
+  }
+
+  OptionalInt managementPort() {
+    return http.managementPort();
   }
 
   URI publicUrl() {
@@ -275,6 +280,12 @@ final class Darkroom implements AutoCloseable {
     stop("database", database::close);
     stop("folder", folder::close);
     log.atInfo().log("server.stopped");
+  }
+
+  private Gateway gateway(
+      Settings settings, List<Route> routes, ApiKeys keys, InstantSource clock) {
+    return new Gateway(
+        new RouteTable(routes), keys, addresses, settings.http(), !onLoopback, httpMetrics, clock);
   }
 
   private Readiness readiness() {

@@ -21,7 +21,7 @@ final class JsonErrors implements Request.Handler {
     ApiError error = ApiError.ofStatus(status);
     Answer answer = Answer.error(error, message(error));
     if (error == ApiError.UNAVAILABLE) {
-      answer = answer.with(Answer.retryAfter(PAUSE));
+      answer = answer.with(RetryReason.NOT_READY.after(PAUSE));
     }
     response.setStatus(answer.status());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
