@@ -1,11 +1,13 @@
 package darkroom.verify;
 
+import darkroom.verify.request.HttpRun;
+import darkroom.verify.request.JsonRun;
 import java.util.List;
 import java.util.Optional;
 
 /** Every run there is, in the order in which {@code ./verify all} takes them. */
 final class Runs {
-  private static final List<Run> ALL = List.of();
+  private static final List<Run> ALL = List.of(new JsonRun(), new HttpRun());
 
   private Runs() {}
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -130,6 +131,7 @@ public final class HttpServer {
     settings.setSendServerVersion(false);
     settings.setSendDateHeader(true);
     settings.setRequestHeaderSize(HEADER_BYTES);
+    settings.setHttpCompliance(HttpCompliance.STRICT); // no bare LF, no folding, no second length
     settings.setUriCompliance(UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR"));
     return settings;
   }

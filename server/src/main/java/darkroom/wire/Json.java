@@ -57,6 +57,9 @@ public final class Json {
       return node;
     } catch (JacksonException e) {
       throw new ApiException(ApiError.INVALID_REQUEST, "The body is not JSON" + place(e));
+    } catch (ArithmeticException | NumberFormatException e) {
+      // the parser lets it through where an exponent has more digits than an int
+      throw new ApiException(ApiError.INVALID_REQUEST, "The body holds a number out of range");
     }
   }
 

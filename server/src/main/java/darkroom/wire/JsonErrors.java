@@ -25,6 +25,8 @@ final class JsonErrors implements Request.Handler {
     }
     response.setStatus(answer.status());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    // where one request is not understood, nobody knows where the next would begin
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.content().length());
     byte[] body =
         answer.content() instanceof Answer.Content.Bytes bytes ? bytes.bytes() : new byte[0];
