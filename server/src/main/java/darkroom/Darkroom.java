@@ -62,6 +62,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +81,10 @@ final class Darkroom implements AutoCloseable {
   private final Cleaner cleaner;
   private final HttpServer http;
   private final Gateway gateway;
-  private final RouteTable routeTable;
+  private final List<Route> routes;
+  private final Gateway management;
+  private final HttpMetrics httpMetrics;
+  private final boolean onLoopback;
   private final AddressRanges addresses = new AddressRanges();
   private final RandomText random;
   private final URI publicUrl;
@@ -215,24 +219,20 @@ final class Darkroom implements AutoCloseable {
 
     // the wire
     new Gauges(database, admission, tasks, deliveryStore).register(registry);
-    var routes = new ArrayList<Route>();
-    routes.addAll(
+    httpMetrics = new HttpMetrics(registry);
+    var health = new HealthHandler(this::readiness, registry);
+    var doors = new ArrayList<Route>();
+    doors.addAll(
         HttpApi.routes(
             new GenerateHandler(service, view),
             new AccountHandler(accounts, secrets),
             new FileHandler(taskStore, storage, clock),
-            new HealthHandler(this::readiness, registry)));
-    routes.addAll(new AdminHandler(accounts, keys, ledger, catalog, addresses, clock).routes());
-    routeTable = new RouteTable(routes);
-    gateway =
-        new Gateway(
-            routeTable,
-            keys,
-            addresses,
-            settings.http(),
-            !settings.isLoopbackInstallation(),
-            new HttpMetrics(registry),
-            clock);
+            health));
+    doors.addAll(new AdminHandler(accounts, keys, ledger, catalog, addresses, clock).routes());
+    onLoopback = settings.isLoopbackInstallation();
+    routes = List.copyOf(doors);
+    gateway = gateway(settings, routes, keys, clock);
+    management = gateway(settings, HttpApi.management(health), keys, clock);
   }
 
   /** Takes up what a former process left, then opens the door. */
@@ -240,7 +240,8 @@ final class Darkroom implements AutoCloseable {
     tasks.start();
     deliveries.start();
     cleaner.start();
-    http.start(gateway, addresses, () -> random.base62(12));
+    http.start(
+        gateway, management, addresses, onLoopback, httpMetrics, () -> random.base62(12));
     phase = Readiness.READY;
     log.atInfo()
         .addKeyValue("url", publicUrl)
@@ -252,13 +253,17 @@ final class Darkroom implements AutoCloseable {
     return http.port();
   }
 
+  OptionalInt managementPort() {
+    return http.managementPort();
+  }
+
   URI publicUrl() {
     return publicUrl;
   }
 
   /** Every route there is, for whoever must not miss one: docs and attack runs. */
   List<Route> routes() {
-    return routeTable.routes();
+    return routes;
   }
 
   /** The first member key, when this start made it. */
@@ -287,6 +292,12 @@ final class Darkroom implements AutoCloseable {
     stop("database", database::close);
     stop("folder", folder::close);
     log.atInfo().log("server.stopped");
+  }
+
+  private Gateway gateway(
+      Settings settings, List<Route> routes, ApiKeys keys, InstantSource clock) {
+    return new Gateway(
+        new RouteTable(routes), keys, addresses, settings.http(), !onLoopback, httpMetrics, clock);
   }
 
   private Readiness readiness() {

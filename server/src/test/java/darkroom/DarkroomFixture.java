@@ -97,8 +97,12 @@ final class DarkroomFixture implements AutoCloseable {
     return darkroom.port();
   }
 
+  int managementPort() {
+    return darkroom.managementPort().orElseThrow();
+  }
+
   URI url(String path) {
-    return URI.create(darkroom.publicUrl() + path);
+    return URI.create("http://127.0.0.1:" + port() + path);
   }
 
   String adminKey() {

@@ -9,6 +9,8 @@ import darkroom.verify.money.TimingRun;
 import darkroom.verify.picture.FilesRun;
 import darkroom.verify.picture.ImagesRun;
 import darkroom.verify.planted.CheckerRun;
+import darkroom.verify.request.HttpRun;
+import darkroom.verify.request.JsonRun;
 import darkroom.verify.secret.SecretsRun;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,8 @@ public final class Runs {
           new ImagesRun(),
           new TenancyRun(),
           new FilesRun(),
+          new JsonRun(),
+          new HttpRun(),
           new CreditsRun(),
           new IdempotencyRun(),
           new TimingRun(),

@@ -69,22 +69,31 @@ public final class Database implements AutoCloseable {
     return writer.write(work);
   }
 
+  /**
+   * Runs {@code work} on a reading thread. Waits a while for its turn, then for its end; what runs
+   * too long is broken off, so that it takes no thread from the others.
+   */
   <T> T read(Work<T> work) {
+    var unit = new ReadUnit<T>(work, sessions::own);
     Future<T> answer;
     try {
-      answer = readers.submit(() -> work.run(sessions.own()));
+      answer = readers.submit(unit);
     } catch (RejectedExecutionException e) {
       throw StoreException.overloaded("reading the database");
     }
     try {
-      return answer.get(config.queueWait().toMillis() + 5_000, TimeUnit.MILLISECONDS);
+      if (!unit.awaitBegin(config.queueWait().toMillis()) && answer.cancel(false)) {
+        throw StoreException.overloaded("reading the database");
+      }
+      return answer.get(config.statementTime().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw StoreException.notWritten("cannot read the database", e);
     } catch (InterruptedException e) {
+      unit.breakOff();
       Thread.currentThread().interrupt();
       throw StoreException.notWritten("interrupted while reading the database", e);
     } catch (java.util.concurrent.TimeoutException e) {
-      answer.cancel(false);
+      unit.breakOff();
       throw StoreException.notWritten("reading the database took too long", e);
     }
   }

@@ -38,6 +38,8 @@ final class GroupWriter implements AutoCloseable {
   private volatile boolean failed;
   private final AtomicLong commits = new AtomicLong();
   private final AtomicLong writes = new AtomicLong();
+  private final Object begun = new Object();
+  private long unitSince; // guarded by begun; 0 between units
 
   GroupWriter(Session session, Path file, StoreConfig config) throws SQLException {
     this.session = session;
@@ -67,11 +69,34 @@ final class GroupWriter implements AutoCloseable {
       failWaiting(new IllegalStateException(failed ? "failed" : "closed"));
     }
     try {
+      while (!unit.isDone(config.statementTime())) {
+        breakOffLate();
+      }
       return unit.done().join(); // not interruptible: an outcome under way is always waited for
     } catch (CompletionException e) {
       throw e.getCause() instanceof StoreException trouble
           ? trouble
           : StoreException.notWritten("cannot write to the database", e);
+    }
+  }
+
+  /**
+   * A write that runs too long is broken off by those who wait behind it, and its commit with it.
+   * The commit itself is never touched: then its outcome would be open.
+   */
+  private void breakOffLate() {
+    synchronized (begun) {
+      boolean late =
+          unitSince != 0 && System.nanoTime() - unitSince > config.statementTime().toNanos();
+      if (late) {
+        session.interrupt();
+      }
+    }
+  }
+
+  private void unitBegins(boolean begins) {
+    synchronized (begun) {
+      unitSince = begins ? System.nanoTime() : 0;
     }
   }
 
@@ -144,7 +169,13 @@ final class GroupWriter implements AutoCloseable {
   /** A unit that fails takes no neighbour with it. */
   private void runAlone(WriteUnit<?> unit) throws SQLException {
     control.execute("savepoint unit");
-    boolean keep = unit.run(session);
+    unitBegins(true);
+    boolean keep;
+    try {
+      keep = unit.run(session);
+    } finally {
+      unitBegins(false);
+    }
     if (!keep) {
       control.execute("rollback to unit");
     }
@@ -154,6 +185,9 @@ final class GroupWriter implements AutoCloseable {
   private void giveUp(List<WriteUnit<?>> group, SQLException e) {
     boolean known = Sqlite.isTakenBack(e);
     try {
+      if (Sqlite.isInterrupted(e)) {
+        session.forgetStatements();
+      }
       control.execute("rollback");
     } catch (SQLException alreadyRolledBack) {
       log.atDebug().setCause(alreadyRolledBack).log("database.rollback_not_needed");

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.sqlite.SQLiteConnection;
 
 /**
  * One connection with its kept statements. Used by one thread at a time: the writer's, or a
@@ -43,15 +44,35 @@ final class Session implements AutoCloseable {
     return was;
   }
 
+  /** Ends the statement under way with an error; the one method any thread may call. */
+  void interrupt() {
+    if (connection instanceof SQLiteConnection sqlite) {
+      try {
+        sqlite.getDatabase().interrupt();
+      } catch (SQLException e) {
+        throw new IllegalStateException("cannot interrupt a statement", e);
+      }
+    }
+  }
+
+  /**
+   * Closes the kept statements. After an interrupt this has to be done: the driver leaves a
+   * statement that wrote something active, and while one is active SQLite goes on refusing.
+   */
+  void forgetStatements() throws SQLException {
+    for (Prepared prepared : statements.values()) {
+      prepared.statement().close();
+    }
+    statements.clear();
+  }
+
   Connection connection() {
     return connection;
   }
 
   @Override
   public void close() throws SQLException {
-    for (Prepared prepared : statements.values()) {
-      prepared.statement().close();
-    }
+    forgetStatements();
     connection.close();
   }
 }

@@ -53,13 +53,21 @@ final class Sqlite {
         || code == SQLiteErrorCode.SQLITE_NOMEM.code
         || code == SQLiteErrorCode.SQLITE_CORRUPT.code
         || code == SQLiteErrorCode.SQLITE_NOTADB.code
-        || code == SQLiteErrorCode.SQLITE_BUSY.code;
+        || code == SQLiteErrorCode.SQLITE_BUSY.code
+        || isInterrupted(e);
+  }
+
+  /** A statement was broken off because it ran too long. */
+  static boolean isInterrupted(SQLException e) {
+    return (e.getErrorCode() & 0xff) == SQLiteErrorCode.SQLITE_INTERRUPT.code;
   }
 
   /** Whether it is certain that nothing of the transaction stays and the file is sound. */
   static boolean isTakenBack(SQLException e) {
     int code = e.getErrorCode() & 0xff;
-    return code == SQLiteErrorCode.SQLITE_FULL.code || code == SQLiteErrorCode.SQLITE_BUSY.code;
+    return code == SQLiteErrorCode.SQLITE_FULL.code
+        || code == SQLiteErrorCode.SQLITE_BUSY.code
+        || isInterrupted(e); // only ever before the commit
   }
 
   private static Connection open(Path file, boolean readOnly) throws SQLException {

@@ -4,7 +4,7 @@ import darkroom.config.ConfigReader;
 import java.time.Duration;
 
 /** Sizes of the database's queues and pools (limit L12). */
-public record StoreConfig(int readers, int queue, int group, Duration queueWait) {
+public record StoreConfig(int readers, int queue, int group, Duration queueWait, Duration statementTime) {
 
   public static StoreConfig read(ConfigReader reader) {
     return new StoreConfig(
@@ -21,6 +21,14 @@ public record StoreConfig(int readers, int queue, int group, Duration queueWait)
             "2s",
             "10ms",
             "1m",
-            "How long a request waits for room in that queue before it is answered 503."));
+            "How long a request waits for room in that queue, or a read for its turn, before it is"
+                + " answered 503."),
+        reader.duration(
+            "store.statement-time",
+            "5s",
+            "10ms",
+            "10m",
+            "How long a read, or a write before its commit, may run before it is broken off; 503"
+                + " after that."));
   }
 }

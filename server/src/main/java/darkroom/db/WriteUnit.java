@@ -2,7 +2,11 @@ package darkroom.db;
 
 import darkroom.task.StoreException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** One thread's piece of a shared commit: run, then told after the commit what came of it. */
@@ -18,6 +22,30 @@ final class WriteUnit<T> {
 
   CompletableFuture<T> done() {
     return done;
+  }
+
+  /** Waits for its end; false when it has none in time. */
+  boolean isDone(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          done.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+          return true;
+        } catch (TimeoutException e) {
+          return false;
+        } catch (ExecutionException e) {
+          return true; // whoever asks for the outcome will see it
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /**

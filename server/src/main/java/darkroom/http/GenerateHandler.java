@@ -12,6 +12,7 @@ import darkroom.wire.Answer;
 import darkroom.wire.ApiError;
 import darkroom.wire.Exchange;
 import darkroom.wire.Json;
+import darkroom.wire.RetryReason;
 import darkroom.wire.TaskView;
 import java.io.IOException;
 import java.time.Instant;
@@ -133,13 +134,14 @@ public final class GenerateHandler {
                       full.ofAccount()
                           ? "Too many open tasks of this account"
                           : "The queue is full")
-                  .with(Answer.retryAfter(full.retryAfter())));
+                  .with((full.ofAccount() ? RetryReason.ACCOUNT_FULL : RetryReason.QUEUE_FULL)
+                          .after(full.retryAfter())));
       case SubmitResult.DiskLow low ->
           refused(
               exchange,
               "disk_low",
               Answer.error(ApiError.UNAVAILABLE, "The storage is full")
-                  .with(Answer.retryAfter(low.retryAfter())));
+                  .with(RetryReason.DISK_LOW.after(low.retryAfter())));
     };
   }
 

@@ -1,6 +1,5 @@
 package darkroom.http;
 
-import darkroom.account.ApiKey;
 import darkroom.wire.Answer;
 import darkroom.wire.Exchange;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -43,7 +42,7 @@ public final class HealthHandler {
         .with("Cache-Control", "no-store");
   }
 
-  Answer metrics(Exchange exchange, ApiKey key) throws IOException {
+  Answer metrics(Exchange exchange) throws IOException {
     var out = new ByteArrayOutputStream();
     format.write(out, registry.scrape());
     return Answer.of(200, PrometheusTextFormatWriter.CONTENT_TYPE, out.toByteArray());

@@ -29,6 +29,14 @@ public final class HttpApi {
         // 16: operation
         Route.open("GET", "/health/live", health::live),
         Route.open("GET", "/health/ready", health::ready),
-        Route.admin("GET", "/metrics", health::metrics));
+        Route.admin("GET", "/metrics", (exchange, key) -> health.metrics(exchange)));
+  }
+
+  /** What the management address serves: nothing that needs a key. */
+  public static List<Route> management(HealthHandler health) {
+    return List.of(
+        Route.open("GET", "/health/live", health::live),
+        Route.open("GET", "/health/ready", health::ready),
+        Route.open("GET", "/metrics", health::metrics));
   }
 }

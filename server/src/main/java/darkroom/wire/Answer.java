@@ -3,7 +3,6 @@ package darkroom.wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -68,10 +67,6 @@ public record Answer(int status, Map<String, String> headers, Content content) {
     inner.put("message", message);
     inner.put("type", error.type());
     return json(error.status(), body);
-  }
-
-  public static Map<String, String> retryAfter(Duration after) {
-    return Map.of("Retry-After", Long.toString(Math.max(1, after.plusMillis(999).toSeconds())));
   }
 
   public Answer with(String header, String value) {

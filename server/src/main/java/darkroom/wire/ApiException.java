@@ -24,9 +24,10 @@ public final class ApiException extends RuntimeException {
     this.headers = Map.copyOf(headers);
   }
 
-  /** One that says when to come back. */
-  public static ApiException retryLater(ApiError error, String message, Duration after) {
-    return new ApiException(error, message, Answer.retryAfter(after));
+  /** One that says why and when to come back. */
+  public static ApiException retryLater(
+      ApiError error, RetryReason reason, String message, Duration after) {
+    return new ApiException(error, message, reason.after(after));
   }
 
   public ApiError error() {

@@ -65,7 +65,10 @@ final class ApiKeyFilter {
     return tooMany
         .map(after ->
             ApiException.retryLater(
-                ApiError.TOO_MANY_REQUESTS, "Too many failed keys from this address", after))
+                ApiError.TOO_MANY_REQUESTS,
+                RetryReason.FAILED_KEYS,
+                "Too many failed keys from this address",
+                after))
         .orElseGet(() -> new ApiException(ApiError.AUTHENTICATION, message, CHALLENGE));
   }
 

@@ -99,7 +99,10 @@ public final class Gateway {
           .take(key.id())
           .ifPresent(after -> {
             throw ApiException.retryLater(
-                ApiError.TOO_MANY_REQUESTS, "Too many submits with this key", after);
+                ApiError.TOO_MANY_REQUESTS,
+                RetryReason.KEY_RATE,
+                "Too many submits with this key",
+                after);
           });
     }
     return key;
@@ -108,7 +111,7 @@ public final class Gateway {
   private static Answer storeTrouble(Exchange exchange, StoreException e) {
     log.atError().addKeyValue("request", exchange.requestId()).setCause(e).log("store.failed");
     return Answer.error(ApiError.UNAVAILABLE, "The store cannot serve just now")
-        .with(Answer.retryAfter(STORE_PAUSE));
+        .with(RetryReason.STORE_DOWN.after(STORE_PAUSE));
   }
 
   /** The caller went away or stalled while sending; nobody may be left to read the answer. */

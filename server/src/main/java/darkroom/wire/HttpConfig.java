@@ -1,30 +1,45 @@
 package darkroom.wire;
 
 import darkroom.config.ConfigReader;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Where we listen and what one caller may ask of us (limits L1, L10, L11). */
 public record HttpConfig(
     String host,
     int port,
+    Optional<InetSocketAddress> management,
     List<String> trustedProxies,
     long maxBody,
     long maxBodies,
+    Duration headerTime,
     Duration bodyTime,
-    Duration sendTime,
-    long sendRate,
+    Duration answerTime,
     Duration idle,
     int maxConnections,
+    int maxConnectionsPerAddress,
     int submitsPerSecond,
     int submitBurst,
     int failedKeysPerMinute,
     boolean errorsAs200) {
 
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:\\[([0-9a-fA-F:]+)]|([A-Za-z0-9.-]+)):(\\d{1,5})");
+
   public static HttpConfig read(ConfigReader reader) {
     return new HttpConfig(
         reader.text("http.host", "127.0.0.1", "Address to listen on."),
         reader.integer("http.port", 8080, 0, 65_535, "Port to listen on; 0 takes a free one."),
+        reader
+            .optionalText(
+                "http.management",
+                "Second address, such as 127.0.0.1:9090, that serves health and metrics without a"
+                    + " key, and nothing else.")
+            .flatMap(text -> address(reader, text)),
         reader.list(
             "http.trusted-proxies",
             "CIDR ranges of proxies whose `Forwarded` and `X-Forwarded-For` headers are believed."),
@@ -37,24 +52,34 @@ public record HttpConfig(
             1L << 36,
             "All request bodies held in memory together; 503 above it."),
         reader.duration(
+            "http.header-time",
+            "10s",
+            "100ms",
+            "10m",
+            "Time for all headers of a request, from the first byte; closed after that."),
+        reader.duration(
             "http.body-time",
             "15s",
             "100ms",
             "10m",
             "Time for a body to arrive, plus a second for each 64 KiB of it; 408 after that."),
         reader.duration(
-            "http.send-time",
+            "http.answer-time",
             "30s",
             "100ms",
             "10m",
-            "Time for a picture to be taken, plus what it needs at `http.send-rate`; then the"
-                + " connection is closed."),
-        reader.bytes(
-            "http.send-rate", "64KiB", 1, 1L << 40, "Bytes a second that a picture's reader has to"
-                + " take."),
+            "Time for an answer to be taken, plus a second for each 16 KiB of it that was taken;"
+                + " closed after that."),
         reader.duration(
             "http.idle", "60s", "1s", "10m", "A connection on which nothing moves is closed."),
-        reader.integer("http.max-connections", 10_000, 1, 1_000_000, "Connections at once."),
+        reader.integer("http.max-connections", 10_000, 1, 1_000_000, "Connections at once; one more is closed."),
+        reader.integer(
+            "http.max-connections-per-address",
+            200,
+            1,
+            1_000_000,
+            "Connections of one address at once; one more is closed. Trusted proxies do not count,"
+                + " nor does anybody on a loopback installation."),
         reader.integer(
             "http.submits-per-second", 20, 1, 1_000_000, "Submits of one key; 429 above it."),
         reader.integer(
@@ -69,5 +94,16 @@ public record HttpConfig(
             "http.errors-as-200",
             false,
             "Answer errors of the API with HTTP 200 and the true code in the body, for odd clients."));
+  }
+
+  private static Optional<InetSocketAddress> address(ConfigReader reader, String text) {
+    Matcher parts = ADDRESS.matcher(text);
+    if (parts.matches() && Integer.parseInt(parts.group(3)) <= 65_535) {
+      String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
+      return Optional.of(
+          InetSocketAddress.createUnresolved(host, Integer.parseInt(parts.group(3))));
+    }
+    reader.problem("http.management", "'" + text + "'", "an address and a port, 127.0.0.1:9090");
+    return Optional.empty();
   }
 }

@@ -13,6 +13,7 @@ public final class HttpMetrics {
 
   private final Counter requests;
   private final Histogram seconds;
+  private final Counter closed;
 
   public HttpMetrics(PrometheusRegistry registry) {
     requests =
@@ -29,6 +30,16 @@ public final class HttpMetrics {
             .classicOnly()
             .classicUpperBounds(SECONDS)
             .register(registry);
+    closed =
+        Counter.builder()
+            .name("darkroom_http_connections_closed")
+            .help("Connections that were closed because they broke a limit.")
+            .labelNames("reason")
+            .register(registry);
+  }
+
+  void closed(String reason) {
+    closed.labelValues(reason).inc();
   }
 
   void answered(String method, String route, int status, Duration took) {

@@ -1,12 +1,14 @@
 package darkroom.wire;
 
 import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -25,6 +27,8 @@ public final class HttpServer {
   private final HttpConfig config;
   private final Server server;
   private final ServerConnector connector;
+  private final Optional<ServerConnector> management;
+  private Optional<PaceWatch> watch = Optional.empty();
 
   /**
    * Takes the port, so that it is known before anything that needs it is built. Answers nobody yet.
@@ -38,32 +42,49 @@ public final class HttpServer {
     threads.setVirtualThreadsExecutor(
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
     server = new Server(threads);
-    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(settings()));
-    connector.setHost(config.host());
-    connector.setPort(config.port());
-    connector.setIdleTimeout(config.idle().toMillis());
-    connector.setAcceptQueueSize(1024);
-    server.addConnector(connector);
-    server.addBean(new NetworkConnectionLimit(config.maxConnections(), server));
+    connector = connector(config.host(), config.port());
+    management = config.management().map(at -> connector(at.getHostString(), at.getPort()));
     server.setErrorHandler(new JsonErrors());
     server.setStopTimeout(STOP_MILLIS);
-    try {
-      connector.open();
-    } catch (IOException e) {
-      throw new IllegalStateException(
-          "cannot listen on " + config.host() + ":" + config.port() + ": " + e.getMessage(), e);
-    }
+    open(connector);
+    management.ifPresent(HttpServer::open);
   }
 
-  /** Begins to answer. */
-  public void start(Gateway gateway, AddressMatcher addresses, Supplier<String> requestIds) {
+  /**
+   * Begins to answer.
+   *
+   * @param side what the management address leads to, where there is one
+   * @param onLoopback everybody has the same address, so that no address can have too many
+   *     connections
+   */
+  public void start(
+      Gateway gateway,
+      Gateway side,
+      AddressMatcher addresses,
+      boolean onLoopback,
+      HttpMetrics metrics,
+      Supplier<String> requestIds) {
     var clients = new ClientAddress(addresses, config.trustedProxies());
-    server.setHandler(new GracefulHandler(new JettyHandler(gateway, config, clients, requestIds)));
+    var paces = new PaceWatch(config, metrics::closed);
+    var cap =
+        new ConnectionCap(
+            config,
+            address -> onLoopback || addresses.isWithin(address, config.trustedProxies()),
+            metrics::closed);
+    connector.addBean(paces);
+    connector.addBean(cap);
+    management.ifPresent(door -> door.addBean(paces));
+    var second = management.map(door -> new JettyHandler.Management(door, side));
+    server.setHandler(
+        new GracefulHandler(
+            new JettyHandler(gateway, second, config, paces, clients, requestIds)));
     try {
       server.start();
     } catch (Exception e) {
       throw new IllegalStateException("cannot start the HTTP server: " + e.getMessage(), e);
     }
+    paces.start();
+    watch = Optional.of(paces);
   }
 
   /** The port in use, also when a free one was asked for. */
@@ -71,12 +92,37 @@ public final class HttpServer {
     return connector.getLocalPort();
   }
 
+  /** The management port in use, where there is one. */
+  public OptionalInt managementPort() {
+    return management.stream().mapToInt(ServerConnector::getLocalPort).findFirst();
+  }
+
   /** Takes no new requests and waits a few seconds for those under way. */
   public void stop() {
     try {
       server.stop();
+      watch.ifPresent(PaceWatch::close);
     } catch (Exception e) {
       throw new IllegalStateException("cannot stop the HTTP server", e);
+    }
+  }
+
+  private ServerConnector connector(String host, int port) {
+    var door = new ServerConnector(server, 1, 1, new HttpConnectionFactory(settings()));
+    door.setHost(host);
+    door.setPort(port);
+    door.setIdleTimeout(config.idle().toMillis());
+    door.setAcceptQueueSize(1024);
+    server.addConnector(door);
+    return door;
+  }
+
+  private static void open(ServerConnector door) {
+    try {
+      door.open();
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "cannot listen on " + door.getHost() + ":" + door.getPort() + ": " + e.getMessage(), e);
     }
   }
 
@@ -85,6 +131,7 @@ public final class HttpServer {
     settings.setSendServerVersion(false);
     settings.setSendDateHeader(true);
     settings.setRequestHeaderSize(HEADER_BYTES);
+    settings.setHttpCompliance(HttpCompliance.STRICT); // no bare LF, no folding, no second length
     settings.setUriCompliance(UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR"));
     return settings;
   }

@@ -167,7 +167,10 @@ final class JettyExchange extends Exchange {
     }
     if (!budget.take(bytes)) {
       throw ApiException.retryLater(
-          ApiError.UNAVAILABLE, "Too many large requests at once", Duration.ofSeconds(1));
+          ApiError.UNAVAILABLE,
+          RetryReason.BODIES_FULL,
+          "Too many large requests at once",
+          Duration.ofSeconds(1));
     }
     reserved += bytes;
   }

@@ -21,10 +21,12 @@ final class JsonErrors implements Request.Handler {
     ApiError error = ApiError.ofStatus(status);
     Answer answer = Answer.error(error, message(error));
     if (error == ApiError.UNAVAILABLE) {
-      answer = answer.with(Answer.retryAfter(PAUSE));
+      answer = answer.with(RetryReason.NOT_READY.after(PAUSE));
     }
     response.setStatus(answer.status());
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    // where one request is not understood, nobody knows where the next would begin
+    response.getHeaders().put(HttpHeader.CONNECTION, "close");
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, answer.content().length());
     byte[] body =
         answer.content() instanceof Answer.Content.Bytes bytes ? bytes.bytes() : new byte[0];

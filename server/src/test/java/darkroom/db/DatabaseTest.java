@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -166,7 +167,7 @@ class DatabaseTest {
 
   @Test
   void a_full_queue_is_an_overload_and_nothing_written() throws Exception {
-    var config = new StoreConfig(1, 1, 1, java.time.Duration.ofMillis(20));
+    var config = new StoreConfig(1, 1, 1, Duration.ofMillis(20), Duration.ofSeconds(5));
     try (Database database = Database.open(folder.resolve("test.db"), config);
         ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
       var entered = new CountDownLatch(1);
@@ -197,6 +198,55 @@ class DatabaseTest {
 
     assertThat(folder.resolve("test.db")).hasBinaryContent(before);
     assertThat(folder).isDirectoryNotContaining("glob:**-{wal,shm,journal}");
+  }
+
+  @Test
+  void a_read_that_runs_away_is_broken_off_and_frees_its_thread() {
+    var config = new StoreConfig(1, 8, 8, Duration.ofSeconds(2), Duration.ofMillis(100));
+    try (Database database = Database.open(folder.resolve("test.db"), config)) {
+      assertThatThrownBy(() -> database.read(DatabaseTest::runAway))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("took too long");
+
+      assertThat(count(database)).as("by the one reading thread").isZero();
+    }
+  }
+
+  @Test
+  void a_read_that_finds_no_thread_in_time_is_an_overload() throws Exception {
+    var config = new StoreConfig(1, 8, 8, Duration.ofMillis(50), Duration.ofSeconds(5));
+    try (Database database = Database.open(folder.resolve("test.db"), config);
+        ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
+      var entered = new CountDownLatch(1);
+      var gate = new CountDownLatch(1);
+      Future<Integer> first = side.submit(() -> database.read(session -> stall(entered, gate)));
+      entered.await();
+
+      assertThatThrownBy(() -> count(database)).hasMessageContaining("overloaded");
+
+      gate.countDown();
+      assertThat(first.get()).isZero();
+    }
+  }
+
+  @Test
+  void a_write_that_runs_away_is_broken_off_before_its_commit_and_the_next_one_works() {
+    var config = new StoreConfig(1, 8, 8, Duration.ofSeconds(2), Duration.ofSeconds(1));
+    try (Database database = Database.open(folder.resolve("test.db"), config)) {
+      assertThatThrownBy(
+              () ->
+                  database.write(session -> {
+                    insert(session, "lost");
+                    return runAway(session);
+                  }))
+          .isInstanceOfSatisfying(
+              StoreException.class,
+              trouble -> assertThat(trouble.outcomeUnknown()).isFalse());
+
+      put(database, "kept");
+      assertThat(count(database)).isEqualTo(1);
+      assertThat(database.isWritable()).isTrue();
+    }
   }
 
   @Test
@@ -275,6 +325,17 @@ class DatabaseTest {
         return written;
       }
     }
+  }
+
+  private static long runAway(Session session) throws SQLException {
+    return session
+        .sql(
+            """
+            with recursive number (n) as (select 1 union all select n + 1 from number)
+            select count(*) as rows from number
+            """)
+        .first(row -> row.integer("rows"))
+        .orElseThrow();
   }
 
   private static int put(Database database, String key) {

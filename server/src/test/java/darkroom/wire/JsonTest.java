@@ -49,6 +49,14 @@ class JsonTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"1e99999999999", "-1e99999999999", "1e-99999999999"})
+  void an_exponent_beyond_all_reason_is_refused(String number) {
+    ApiException refused = refused(("{\"a\":" + number + "}").getBytes(UTF_8));
+
+    assertThat(refused).hasMessage("The body holds a number out of range");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", " ", "\n\t "})
   void an_empty_body_is_called_empty(String text) {
     assertThat(refused(text.getBytes(UTF_8))).hasMessage("The body is empty, expected JSON");
