@@ -27,6 +27,7 @@ import darkroom.image.ImageGate;
 import darkroom.net.AddressGuard;
 import darkroom.net.GuardedHttp;
 import darkroom.net.OwnAddresses;
+import darkroom.net.TargetUrl;
 import darkroom.storage.FileLinks;
 import darkroom.storage.LocalStorage;
 import darkroom.task.Admission;
@@ -39,6 +40,7 @@ import darkroom.wire.CallbackView;
 import darkroom.wire.Gateway;
 import darkroom.wire.HttpMetrics;
 import darkroom.wire.HttpServer;
+import darkroom.wire.OwnRequests;
 import darkroom.wire.Route;
 import darkroom.wire.RouteTable;
 import darkroom.wire.TaskView;
@@ -119,8 +121,13 @@ final class Darkroom implements AutoCloseable {
     // out into the network, and pictures from there
     var guard =
         new AddressGuard(
-            settings.net().allowedRanges(), settings.isLoopbackInstallation(), new OwnAddresses());
-    outbound = new GuardedHttp(settings.net(), guard);
+            settings.net().allowedRanges(),
+            settings.isLoopbackInstallation(),
+            new OwnAddresses(),
+            http.port());
+    // told to foreign hosts, so it is nothing that stands for anything else
+    String hop = random.base62(22);
+    outbound = new GuardedHttp(settings.net(), guard, hop);
     var gate = new ImageGate(settings.image());
     var fetcher = new ImageFetcher(outbound, settings.image());
     var decoder = new Decoder(settings.decoder());
@@ -153,7 +160,9 @@ final class Darkroom implements AutoCloseable {
     // tasks
     var view = new TaskView(links);
     var callbackView = new CallbackView(view, settings.webhook().shape());
-    var callbacks = new CallbackWriter(callbackView::body, random::base62, deliveries::wake);
+    var callbacks =
+        new CallbackWriter(
+            callbackView::body, TargetUrl::destination, random::base62, deliveries::wake);
     var taskStore = new JdbcTaskStore(database, clock);
     admission =
         new Admission(settings.task(), storage::freeBytes, settings.storage().freeSpaceFloor());
@@ -224,6 +233,7 @@ final class Darkroom implements AutoCloseable {
             addresses,
             settings.http(),
             !settings.isLoopbackInstallation(),
+            new OwnRequests(GuardedHttp.HOP, hop),
             new HttpMetrics(registry),
             clock);
   }

@@ -15,6 +15,7 @@ import darkroom.image.ImageLimits;
 import darkroom.net.AddressGuard;
 import darkroom.net.GuardedHttp;
 import darkroom.net.NetConfig;
+import darkroom.net.TargetUrl;
 import darkroom.storage.FileLinks;
 import darkroom.storage.LocalStorage;
 import darkroom.task.Attempt;
@@ -76,7 +77,7 @@ final class Workshop implements AutoCloseable {
     var limits = new ImageLimits(1 << 20, 1_000_000, 4_096);
     var gate = new ImageGate(limits);
     var guard = new AddressGuard(List.of(), false, Set::of);
-    http = new GuardedHttp(new NetConfig(List.of(), Duration.ofSeconds(1), 4, 4), guard);
+    http = new GuardedHttp(new NetConfig(List.of(), Duration.ofSeconds(1), 4, 4), guard, "hop");
     var links = new FileLinks(URI.create("https://img.example.com"));
     desk = new ReferenceDesk(storage, gate, limits, guard, links);
     var keeper = new PictureKeeper(storage, gate, Duration.ofDays(30), clock, names::next);
@@ -102,6 +103,7 @@ final class Workshop implements AutoCloseable {
             open.tasks,
             new CallbackWriter(
                 task -> task.status().word().getBytes(StandardCharsets.UTF_8),
+                TargetUrl::destination,
                 names::next,
                 woken::incrementAndGet),
             TASKS,
