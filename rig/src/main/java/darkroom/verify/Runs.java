@@ -1,11 +1,12 @@
 package darkroom.verify;
 
+import darkroom.verify.outbound.SsrfRun;
 import java.util.List;
 import java.util.Optional;
 
 /** Every run there is, in the order in which {@code ./verify all} takes them. */
 final class Runs {
-  private static final List<Run> ALL = List.of();
+  private static final List<Run> ALL = List.of(new SsrfRun());
 
   private Runs() {}
 
