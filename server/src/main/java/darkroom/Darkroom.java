@@ -28,6 +28,7 @@ import darkroom.image.ImageGate;
 import darkroom.net.AddressGuard;
 import darkroom.net.GuardedHttp;
 import darkroom.net.OwnAddresses;
+import darkroom.net.TargetUrl;
 import darkroom.storage.FileLinks;
 import darkroom.storage.LocalStorage;
 import darkroom.task.Admission;
@@ -40,6 +41,7 @@ import darkroom.wire.CallbackView;
 import darkroom.wire.Gateway;
 import darkroom.wire.HttpMetrics;
 import darkroom.wire.HttpServer;
+import darkroom.wire.OwnRequests;
 import darkroom.wire.Route;
 import darkroom.wire.RouteTable;
 import darkroom.wire.TaskView;
@@ -84,6 +86,7 @@ final class Darkroom implements AutoCloseable {
   private final List<Route> routes;
   private final Gateway management;
   private final HttpMetrics httpMetrics;
+  private final OwnRequests own;
   private final boolean onLoopback;
   private final AddressRanges addresses = new AddressRanges();
   private final RandomText random;
@@ -128,8 +131,13 @@ final class Darkroom implements AutoCloseable {
     // out into the network, and pictures from there
     var guard =
         new AddressGuard(
-            settings.net().allowedRanges(), settings.isLoopbackInstallation(), new OwnAddresses());
-    outbound = new GuardedHttp(settings.net(), guard);
+            settings.net().allowedRanges(),
+            settings.isLoopbackInstallation(),
+            new OwnAddresses(),
+            http.port());
+    // told to foreign hosts, so it is nothing that stands for anything else
+    own = new OwnRequests(GuardedHttp.HOP, random.base62(22));
+    outbound = new GuardedHttp(settings.net(), guard, own.mark());
     var gate = new ImageGate(settings.image());
     var fetcher = new ImageFetcher(outbound, settings.image());
     var decoder = new Decoder(settings.decoder());
@@ -163,7 +171,9 @@ final class Darkroom implements AutoCloseable {
     // tasks
     var view = new TaskView(links);
     var callbackView = new CallbackView(view, settings.webhook().shape());
-    var callbacks = new CallbackWriter(callbackView::body, random::base62, deliveries::wake);
+    var callbacks =
+        new CallbackWriter(
+            callbackView::body, TargetUrl::destination, random::base62, deliveries::wake);
     var taskStore = new JdbcTaskStore(database, clock);
     admission =
         new Admission(settings.task(), storage::freeBytes, settings.storage().freeSpaceFloor());
@@ -297,7 +307,7 @@ final class Darkroom implements AutoCloseable {
   private Gateway gateway(
       Settings settings, List<Route> routes, ApiKeys keys, InstantSource clock) {
     return new Gateway(
-        new RouteTable(routes), keys, addresses, settings.http(), !onLoopback, httpMetrics, clock);
+        new RouteTable(routes), keys, addresses, settings.http(), !onLoopback, own, httpMetrics, clock);
   }
 
   private Readiness readiness() {

@@ -199,6 +199,21 @@ class CallbackApiTest {
   }
 
   @Test
+  void a_callback_that_comes_home_is_turned_away() {
+    String path = path();
+    server.submit(failing(path));
+    String hop = sink.await(path, 1).getFirst().header("Darkroom-Hop");
+
+    Reply home = server.send("GET", "/health/live", Map.of("Darkroom-Hop", hop), "");
+    Reply other = server.send("GET", "/health/live", Map.of("Darkroom-Hop", "another's"), "");
+
+    assertThat(home.status()).isEqualTo(403);
+    assertThat(home.json().path("message").asString())
+        .isEqualTo("This request was sent by this service itself");
+    assertThat(other.status()).isEqualTo(200);
+  }
+
+  @Test
   void after_a_rotation_old_and_new_secret_sign_for_a_day() throws Exception {
     String key = server.newMember(100);
     JsonNode before = server.get(SECRET, key).data();

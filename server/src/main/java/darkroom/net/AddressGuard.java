@@ -17,10 +17,22 @@ public final class AddressGuard {
       Set.of(
           22, 23, 25, 53, 110, 139, 143, 389, 445, 465, 587, 993, 995, 1433, 1521, 2375, 2379, 3306,
           3389, 5432, 5672, 6379, 9092, 9200, 11211, 27017);
+  private static final List<AddressRange> LOOPBACK =
+      List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1/128"));
+  private static final int NO_DOOR = 0;
 
   private final List<AddressRange> allowed;
   private final boolean loopbackInstallation;
   private final Supplier<Set<InetAddress>> ownAddresses;
+  private final int ownPort;
+
+  /** A guard for somebody who listens nowhere. */
+  public AddressGuard(
+      List<AddressRange> allowed,
+      boolean loopbackInstallation,
+      Supplier<Set<InetAddress>> ownAddresses) {
+    this(allowed, loopbackInstallation, ownAddresses, NO_DOOR);
+  }
 
   /**
    * @param allowed what the operator opens in spite of the table. One of our own addresses opens
@@ -28,18 +40,36 @@ public final class AddressGuard {
    * @param loopbackInstallation the server listens on loopback, its public URL is loopback and no
    *     trusted proxy is configured; then loopback and private targets and all ports are allowed
    * @param ownAddresses addresses of this machine's interfaces, see {@link OwnAddresses}
+   * @param ownPort where this server listens; nobody's list opens it (threat T11)
    */
   public AddressGuard(
       List<AddressRange> allowed,
       boolean loopbackInstallation,
-      Supplier<Set<InetAddress>> ownAddresses) {
+      Supplier<Set<InetAddress>> ownAddresses,
+      int ownPort) {
     this.allowed = List.copyOf(allowed);
     this.loopbackInstallation = loopbackInstallation;
     this.ownAddresses = ownAddresses;
+    this.ownPort = ownPort;
   }
 
-  /** Whether a connection to this address is allowed. */
-  public boolean permits(InetAddress target) {
+  /** Whether a connection to this address and port is allowed. */
+  public boolean permits(InetAddress target, int port) {
+    return permits(target) && !isOwnDoor(target, port);
+  }
+
+  /** Whether a connection there would reach this very server. */
+  public boolean isOwnDoor(InetAddress target, int port) {
+    if (port != ownPort) {
+      return false;
+    }
+    InetAddress address = unmapped(target);
+    return LOOPBACK.stream().anyMatch(range -> range.contains(address))
+        || ownAddresses.get().contains(address);
+  }
+
+  /** Whether this address is allowed, leaving the port aside. */
+  boolean permits(InetAddress target) {
     InetAddress address = unmapped(target);
     List<AddressRange> opened = allowed.stream().filter(r -> r.contains(address)).toList();
     if (!opened.isEmpty()) {

@@ -53,24 +53,37 @@ public final class GuardedHttp implements AutoCloseable {
   // all that a foreign host learns when another one sends us there; above all no credentials
   private static final Set<String> CARRIED = Set.of("accept", "user-agent");
 
+  /**
+   * Goes out with every request and says which installation sent it, so that our own API knows a
+   * request of ours that came home by ways the guard cannot see, such as our own proxy (threat
+   * T11).
+   */
+  public static final String HOP = "Darkroom-Hop";
+
   private final AddressGuard guard;
   private final VettingResolver resolver;
   private final HostPermits permits;
+  private final String hop;
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor timer;
 
-  public GuardedHttp(NetConfig config, AddressGuard guard) {
-    this(config, guard, InetAddress::getAllByName);
+  /**
+   * @param hop the value of {@link #HOP}, this installation's own
+   */
+  public GuardedHttp(NetConfig config, AddressGuard guard, String hop) {
+    this(config, guard, hop, InetAddress::getAllByName);
   }
 
   /** For tests that bring their own names. */
-  GuardedHttp(NetConfig config, AddressGuard guard, NameResolver names) {
-    this(config, guard, names, platformTrust());
+  GuardedHttp(NetConfig config, AddressGuard guard, String hop, NameResolver names) {
+    this(config, guard, hop, names, platformTrust());
   }
 
   /** For tests that bring their own certificates as well. */
-  GuardedHttp(NetConfig config, AddressGuard guard, NameResolver names, SSLContext tls) {
+  GuardedHttp(
+      NetConfig config, AddressGuard guard, String hop, NameResolver names, SSLContext tls) {
     this.guard = guard;
+    this.hop = hop;
     this.resolver = new VettingResolver(names, guard, config.connectTimeout());
     this.permits = new HostPermits(config.perHost());
     this.client = HttpClientFactory.build(config, guard, tls);
@@ -120,7 +133,7 @@ public final class GuardedHttp implements AutoCloseable {
       Deadline deadline,
       OutputStream sink)
       throws OutboundException {
-    try (var _ = permits.acquire(url.host(), deadline)) {
+    try (var _ = permits.acquire(url.destination(), deadline)) {
       InetAddress address = resolver.resolve(url, deadline);
       HttpUriRequestBase message = message(request, url, headers, deadline);
       Future<?> alarm = cancelAt(deadline, message);
@@ -157,12 +170,13 @@ public final class GuardedHttp implements AutoCloseable {
     }
   }
 
-  private static HttpUriRequestBase message(
+  private HttpUriRequestBase message(
       OutboundRequest request, TargetUrl url, Map<String, String> headers, Deadline deadline) {
     var message = new HttpUriRequestBase(request.method(), url.uri());
     headers.forEach(message::setHeader);
     message.setHeader("Accept-Encoding", "identity");
     message.setHeader("Connection", "close");
+    message.setHeader(HOP, hop);
     if (request.body().length > 0) {
       message.setEntity(new ByteArrayEntity(request.body(), null));
     }

@@ -24,7 +24,7 @@ final class GuardedSocket extends Socket {
   public void connect(SocketAddress endpoint, int timeoutMillis) throws IOException {
     if (!(endpoint instanceof InetSocketAddress target)
         || target.isUnresolved()
-        || !guard.permits(target.getAddress())) {
+        || !guard.permits(target.getAddress(), target.getPort())) {
       close();
       throw new BlockedAddressException("refused at the socket: " + endpoint);
     }

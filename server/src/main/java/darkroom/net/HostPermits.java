@@ -6,8 +6,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Places for requests in flight, so many for each host: one slow receiver does not take the service
- * from the others (threats T41, T42). Keeps no entry for a host without requests. Thread-safe.
+ * Places for requests in flight, so many for each destination: one slow receiver does not take the
+ * service from the others (threats T41, T42). Keeps no entry for a host without requests.
+ * Thread-safe.
  */
 final class HostPermits {
   private final int perHost;

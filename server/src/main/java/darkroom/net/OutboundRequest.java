@@ -35,6 +35,7 @@ public record OutboundRequest(
           "accept-encoding",
           "connection",
           "content-length",
+          "darkroom-hop",
           "expect",
           "host",
           "proxy-authorization",

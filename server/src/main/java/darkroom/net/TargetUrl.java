@@ -95,6 +95,27 @@ public record TargetUrl(URI uri, String host, int port) {
     return literal(host);
   }
 
+  /**
+   * Whom requests to this URL load: the host, whatever the port, so that a receiver cannot multiply
+   * its share by its ports. On this machine itself each port is a service of its own.
+   */
+  public String destination() {
+    return destination(uri);
+  }
+
+  /** The same for a URL whose form was checked before. */
+  public static String destination(URI checked) {
+    String host = lower(checked.getHost());
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    boolean loopback =
+        host.equals("localhost") || literal(bare).map(InetAddress::isLoopbackAddress).orElse(false);
+    if (!loopback) {
+      return bare;
+    }
+    int usual = "https".equals(checked.getScheme()) ? 443 : 80;
+    return host + ":" + (checked.getPort() < 0 ? usual : checked.getPort());
+  }
+
   private static ParseResult judged(
       String scheme, String host, int port, String rest, AddressGuard guard) {
     boolean bracketed = host.startsWith("[");
@@ -103,7 +124,13 @@ public record TargetUrl(URI uri, String host, int port) {
     if (literal.isEmpty() && (bracketed || !isName(bare))) {
       return invalid(NO_HOST);
     }
-    if (!permits(guard, bare, literal)) {
+    // RFC 6761: these names mean loopback wherever they are asked
+    boolean loopback = bare.equals("localhost") || bare.endsWith(".localhost");
+    Optional<InetAddress> address = loopback ? Optional.of(LOOPBACK) : literal;
+    if (address.isPresent() && guard.isOwnDoor(address.get(), port)) {
+      return invalid("must not point to this service itself");
+    }
+    if (address.isPresent() && !guard.permits(address.get())) {
       return invalid("must not point to a private or reserved address");
     }
     if (!guard.permitsPort(port)) {
@@ -120,15 +147,6 @@ public record TargetUrl(URI uri, String host, int port) {
     } catch (URISyntaxException e) {
       return invalid("must be a valid URL");
     }
-  }
-
-  private static boolean permits(AddressGuard guard, String host, Optional<InetAddress> literal) {
-    // RFC 6761: these names mean loopback wherever they are asked
-    boolean loopback = host.equals("localhost") || host.endsWith(".localhost");
-    return literal
-        .or(() -> loopback ? Optional.of(LOOPBACK) : Optional.empty())
-        .map(guard::permits)
-        .orElse(true);
   }
 
   private static Optional<InetAddress> literal(String host) {

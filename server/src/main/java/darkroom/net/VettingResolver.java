@@ -53,7 +53,7 @@ final class VettingResolver implements AutoCloseable {
       throw new OutboundException(Kind.DNS, url.host() + " has no address");
     }
     for (InetAddress answer : answers) {
-      if (!guard.permits(answer)) {
+      if (!guard.permits(answer, url.port())) {
         throw new OutboundException(
             Kind.BLOCKED, url.host() + " is at " + answer.getHostAddress() + ", not allowed");
       }

@@ -27,7 +27,7 @@ public sealed interface DeliveryResult {
    * Try again when the schedule says so, while it does.
    *
    * @param status HTTP status of the answer; null when there was none
-   * @param failureClass {@link #HTTP_ERROR} or {@link #UNREACHABLE}
+   * @param failureClass {@link #HTTP_ERROR}, {@link #UNREACHABLE} or {@link #NOT_SENT}
    * @param notBefore earliest time of the next try, as the receiver wishes; at most 24 h away
    * @param excerpt empty when there was no answer
    * @param detail what went wrong, for the operator's log
@@ -45,6 +45,9 @@ public sealed interface DeliveryResult {
 
     /** Blocked, refused, without a name, timed out: one class for all, on purpose. */
     public static final String UNREACHABLE = "unreachable";
+
+    /** Our own fault, such as a lost secret key: nothing left the house. */
+    public static final String NOT_SENT = "not_sent";
   }
 
   /** The receiver wants no more of this delivery (410). */

@@ -14,6 +14,7 @@ import java.util.List;
  * @param maxAnswer bytes read of a receiver's answer; the rest is left unread
  * @param poyoSignature whether the two {@code X-Webhook-} headers are sent as well
  * @param perHost tries in flight to one host
+ * @param perHostPerSecond tries that begin to one host within any second
  * @param concurrency tries in flight over the whole process
  * @param shape form of the body
  * @param allowHttp whether plain http is taken outside a loopback installation too
@@ -24,6 +25,7 @@ public record WebhookConfig(
     long maxAnswer,
     boolean poyoSignature,
     int perHost,
+    int perHostPerSecond,
     int concurrency,
     CallbackShape shape,
     boolean allowHttp) {
@@ -47,6 +49,12 @@ public record WebhookConfig(
             true,
             "Send PoYo's signature headers too; they do not cover the body."),
         config.integer("webhook.per-host", 4, 1, 64, "Callbacks in flight to one host."),
+        config.integer(
+            "webhook.per-host-per-second",
+            50,
+            1,
+            10_000,
+            "Tries of callbacks that begin to one host within any second."),
         config.integer("webhook.concurrency", 64, 1, 1000, "Callbacks in flight altogether."),
         config.choice(
             "webhook.shape",

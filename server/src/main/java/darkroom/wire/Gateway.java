@@ -25,6 +25,7 @@ public final class Gateway {
   private final RouteTable routes;
   private final ApiKeyFilter keys;
   private final RateLimiter submits;
+  private final OwnRequests own;
   private final HttpMetrics metrics;
   private final InstantSource clock;
   private final boolean errorsAs200;
@@ -35,11 +36,13 @@ public final class Gateway {
       AddressMatcher addresses,
       HttpConfig config,
       boolean countFailedKeys,
+      OwnRequests own,
       HttpMetrics metrics,
       InstantSource clock) {
     this.routes = routes;
     this.keys = new ApiKeyFilter(keys, addresses, config, countFailedKeys, clock);
     this.submits = new RateLimiter(config.submitsPerSecond(), config.submitBurst(), clock);
+    this.own = own;
     this.metrics = metrics;
     this.clock = clock;
     this.errorsAs200 = config.errorsAs200();
@@ -53,6 +56,7 @@ public final class Gateway {
       if (exchange.urlLength() > LONGEST_URL) {
         throw new ApiException(ApiError.URL_TOO_LONG, "The URL is longer than 8192 characters");
       }
+      own.refuse(exchange);
       route = Optional.of(routes.find(exchange));
       answer = handle(exchange, route.get());
     } catch (ApiException e) {

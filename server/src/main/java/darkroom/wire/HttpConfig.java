@@ -19,6 +19,7 @@ public record HttpConfig(
     Duration headerTime,
     Duration bodyTime,
     Duration answerTime,
+    long answerRate,
     Duration idle,
     int maxConnections,
     int maxConnectionsPerAddress,
@@ -68,8 +69,14 @@ public record HttpConfig(
             "30s",
             "100ms",
             "10m",
-            "Time for an answer to be taken, plus a second for each 16 KiB of it that was taken;"
-                + " closed after that."),
+            "Time for an answer to be taken, plus what its bytes need at `http.answer-rate`; closed"
+                + " after that."),
+        reader.bytes(
+            "http.answer-rate",
+            "16KiB",
+            1,
+            1L << 40,
+            "Bytes a second at which an answer has to be taken at least."),
         reader.duration(
             "http.idle", "60s", "1s", "10m", "A connection on which nothing moves is closed."),
         reader.integer("http.max-connections", 10_000, 1, 1_000_000, "Connections at once; one more is closed."),

@@ -10,8 +10,6 @@ import org.eclipse.jetty.server.internal.HttpConnection;
  * at a least rate. (Bodies are timed where they are read.) Its handler tells, one sweep looks.
  */
 final class Pace {
-  private static final long BYTES_PER_SECOND = 16 * 1024;
-
   private final HttpConnection connection;
   private final Limits limits;
   private volatile Phase phase = Phase.WAITING;
@@ -29,9 +27,10 @@ final class Pace {
   /**
    * @param idle from one request to the first byte of the next
    * @param header for a block of headers, from its first byte
-   * @param answer for an answer, plus a second for each 16 KiB that were taken
+   * @param answer for an answer, plus what the bytes taken need at the least rate
+   * @param rate bytes a second, at least 1
    */
-  record Limits(Duration idle, Duration header, Duration answer) {}
+  record Limits(Duration idle, Duration header, Duration answer, long rate) {}
 
   Pace(HttpConnection connection, Limits limits) {
     this.connection = connection;
@@ -65,7 +64,7 @@ final class Pace {
     return switch (phase) {
       case HANDLING -> Optional.empty();
       case ANSWERING -> {
-        long allowed = limits.answer().toNanos() + taken * 1_000_000_000L / BYTES_PER_SECOND;
+        long allowed = limits.answer().toNanos() + Math.round(taken * 1e9 / limits.rate());
         yield now - since > allowed ? Optional.of("slow_answer") : Optional.empty();
       }
       case WAITING -> lateWithHeader(now);

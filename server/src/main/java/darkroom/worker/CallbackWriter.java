@@ -4,7 +4,6 @@ import darkroom.task.Ending;
 import darkroom.task.NewDelivery;
 import darkroom.task.Task;
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -18,15 +17,21 @@ public final class CallbackWriter {
   private static final int ID_LENGTH = 22;
 
   private final Function<Task, byte[]> body;
+  private final Function<URI, String> destination;
   private final IntFunction<String> randomBase62;
   private final Runnable wake;
 
   /**
+   * @param destination whom a callback to this address loads
    * @param wake tells the deliveries that one is due
    */
   public CallbackWriter(
-      Function<Task, byte[]> body, IntFunction<String> randomBase62, Runnable wake) {
+      Function<Task, byte[]> body,
+      Function<URI, String> destination,
+      IntFunction<String> randomBase62,
+      Runnable wake) {
     this.body = body;
+    this.destination = destination;
     this.randomBase62 = randomBase62;
     this.wake = wake;
   }
@@ -37,16 +42,11 @@ public final class CallbackWriter {
             new NewDelivery(
                 "msg_" + randomBase62.apply(ID_LENGTH),
                 url,
-                host(url),
+                destination.apply(URI.create(url)), // its form was judged at submit
                 body.apply(task.ended(ending))));
   }
 
   void wake() {
     wake.run();
-  }
-
-  private static String host(String url) {
-    URI uri = URI.create(url); // its form was judged at submit
-    return uri.getRawAuthority().toLowerCase(Locale.ROOT);
   }
 }

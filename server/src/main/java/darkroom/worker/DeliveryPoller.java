@@ -32,6 +32,7 @@ public final class DeliveryPoller {
   private final Duration pollInterval;
   private final InstantSource clock;
   private final IntFunction<String> randomBase62;
+  private final HostPace pace;
   private final Semaphore places;
   private final Semaphore news = new Semaphore(0);
   private final Map<String, Integer> underWay = new ConcurrentHashMap<>();
@@ -53,6 +54,7 @@ public final class DeliveryPoller {
     this.pollInterval = pollInterval;
     this.clock = clock;
     this.randomBase62 = randomBase62;
+    this.pace = new HostPace(config.perHost(), config.perHostPerSecond());
     this.places = new Semaphore(config.concurrency());
   }
 
@@ -88,7 +90,7 @@ public final class DeliveryPoller {
         boolean more = claimSome();
         outage = false;
         if (!more) {
-          news.tryAcquire(pollInterval.toMillis(), TimeUnit.MILLISECONDS);
+          news.tryAcquire(pause().toMillis(), TimeUnit.MILLISECONDS);
         }
       } catch (InterruptedException e) {
         return;
@@ -112,16 +114,26 @@ public final class DeliveryPoller {
       claims =
           store.claim(
               free,
-              config.perHost(),
-              Map.copyOf(underWay),
+              pace.most(),
+              pace.taken(underWay, now),
               now,
               until,
               () -> randomBase62.apply(TOKEN_LENGTH));
     } finally {
       places.release(free - claims.size());
     }
-    claims.forEach(this::begin);
+    for (DeliveryClaim claim : claims) {
+      pace.begun(claim.host(), clock.instant());
+      begin(claim);
+    }
     return !claims.isEmpty();
+  }
+
+  /** A host that is kept to its pace may be served again before the next look at the store. */
+  private Duration pause() {
+    return pace.untilFree(clock.instant())
+        .filter(wait -> wait.compareTo(pollInterval) < 0)
+        .orElse(pollInterval);
   }
 
   private void begin(DeliveryClaim claim) {

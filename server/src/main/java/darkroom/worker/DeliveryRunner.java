@@ -4,6 +4,7 @@ import darkroom.account.AccountId;
 import darkroom.account.WebhookSecretPair;
 import darkroom.account.WebhookSecrets;
 import darkroom.config.Secret;
+import darkroom.task.StoreException;
 import darkroom.webhook.Delivery;
 import darkroom.webhook.DeliveryAttempt;
 import darkroom.webhook.DeliveryClaim;
@@ -54,7 +55,7 @@ public final class DeliveryRunner {
   void run(DeliveryClaim claim) {
     Delivery delivery = claim.delivery();
     Instant begun = clock.instant();
-    DeliveryResult result = sender.send(delivery, keys(delivery));
+    DeliveryResult result = attempt(delivery);
     // cleared either way: no store takes a write from an interrupted thread
     boolean stopped = Thread.interrupted();
     if (stopped && !(result instanceof DeliveryResult.Delivered)) {
@@ -62,6 +63,26 @@ public final class DeliveryRunner {
       return;
     }
     record(claim, result, begun);
+  }
+
+  /**
+   * Trouble of our own counts as a try, store trouble aside: a delivery that can never be signed
+   * (its secret key is lost) has to come to an end like any other, and be seen to.
+   */
+  private DeliveryResult attempt(Delivery delivery) {
+    try {
+      return sender.send(delivery, keys(delivery));
+    } catch (StoreException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.atError().addKeyValue("delivery", delivery.id()).setCause(e).log("delivery.not_sent");
+      return new DeliveryResult.Retry(
+          null,
+          DeliveryResult.Retry.NOT_SENT,
+          Optional.empty(),
+          "",
+          String.valueOf(e.getMessage()));
+    }
   }
 
   private void record(DeliveryClaim claim, DeliveryResult result, Instant begun) {

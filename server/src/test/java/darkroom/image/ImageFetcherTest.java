@@ -101,7 +101,7 @@ class ImageFetcherTest {
 
   private static GuardedHttp http(List<AddressRange> allowed) {
     var config = new NetConfig(allowed, Duration.ofSeconds(2), 8, 4);
-    return new GuardedHttp(config, new AddressGuard(allowed, false, Set::of));
+    return new GuardedHttp(config, new AddressGuard(allowed, false, Set::of), "hop");
   }
 
   private Path target() {

@@ -287,6 +287,43 @@ class AddressGuardTest {
     assertThat(guard.permits(InetAddress.ofLiteral(literal))).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, 8080, false",
+    "127.9.9.9, 8080, false",
+    "::1, 8080, false",
+    "192.168.7.7, 8080, false",
+    "127.0.0.1, 8081, true",
+    "192.168.7.7, 443, true",
+    "192.168.7.8, 8080, true",
+    "8.8.8.8, 8080, true"
+  })
+  void our_own_door_stays_shut_on_loopback_too(String literal, int port, boolean expected) {
+    Set<InetAddress> own = Set.of(InetAddress.ofLiteral("192.168.7.7"));
+    var guard = new AddressGuard(List.of(), true, () -> own, 8080);
+
+    assertThat(guard.permits(InetAddress.ofLiteral(literal), port)).isEqualTo(expected);
+  }
+
+  @Test
+  void no_list_opens_our_own_door() {
+    InetAddress own = InetAddress.ofLiteral("10.0.0.7");
+    List<AddressRange> listed =
+        List.of(AddressRange.parse("10.0.0.7/32"), AddressRange.parse("127.0.0.1/32"));
+    var guard = new AddressGuard(listed, false, () -> Set.of(own), 8080);
+
+    assertThat(guard.permits(own, 8080)).isFalse();
+    assertThat(guard.permits(InetAddress.ofLiteral("127.0.0.1"), 8080)).isFalse();
+    assertThat(guard.permits(own, 9000)).isTrue();
+  }
+
+  @Test
+  void a_port_set_to_zero_is_nobodys_door() {
+    var guard = new AddressGuard(List.of(), true, Set::of);
+
+    assertThat(guard.isOwnDoor(InetAddress.ofLiteral("127.0.0.1"), 8080)).isFalse();
+  }
+
   @Test
   void service_ports_are_refused_unless_on_loopback() {
     List<Integer> refused =

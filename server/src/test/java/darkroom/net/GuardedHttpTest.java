@@ -40,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(10)
 class GuardedHttpTest {
   private static final String HOST = "hook.example.test";
+  private static final String HOP = "mark-of-this-server";
   private static final NetConfig CONFIG =
       new NetConfig(List.of(AddressRange.parse("127.0.0.1/32")), Duration.ofSeconds(2), 16, 2);
   // 127.0.0.1 stands for a public address, 127.0.0.2 for a private one
@@ -211,7 +212,7 @@ class GuardedHttpTest {
             ScriptedServer.start(
                 "::1", 0, (asked, out) -> ScriptedServer.write(out, "200 OK", "six")));
     GuardedHttp http =
-        open(new GuardedHttp(CONFIG, new AddressGuard(List.of(), true, new OwnAddresses())));
+        open(new GuardedHttp(CONFIG, new AddressGuard(List.of(), true, new OwnAddresses()), HOP));
 
     http.send(get(server.url("[::1]", "/")), sink);
 
@@ -272,7 +273,7 @@ class GuardedHttpTest {
   void a_certificate_of_nobody_is_refused() throws Exception {
     ScriptedServer server =
         open(ScriptedServer.startTls(tls, (asked, out) -> ScriptedServer.write(out, "200 OK", "")));
-    GuardedHttp http = open(new GuardedHttp(CONFIG, GUARD, host -> new InetAddress[] {GOOD}));
+    GuardedHttp http = open(new GuardedHttp(CONFIG, GUARD, HOP, host -> new InetAddress[] {GOOD}));
 
     assertThat(kindOf(http, get(server.url(HOST, "/")))).isEqualTo(Kind.TLS);
   }
@@ -345,6 +346,36 @@ class GuardedHttpTest {
     assertThat(kindOf(http, following(server.url(HOST, "/")))).isEqualTo(kind);
     assertThat(secret.connections()).isZero();
     assertThat(sink.size()).isZero();
+  }
+
+  @Test
+  void a_name_or_redirect_that_leads_home_reaches_no_open_loopback_door() throws Exception {
+    ScriptedServer home = server((asked, out) -> ScriptedServer.write(out, "200 OK", "home"));
+    ScriptedServer hostile =
+        server((asked, out) ->
+            ScriptedServer.write(
+                out, "302 Found\r\nLocation: " + home.url("elsewhere.example.test", "/"), ""));
+    var guard = new AddressGuard(List.of(), true, new OwnAddresses(), home.port());
+    GuardedHttp http =
+        open(new GuardedHttp(CONFIG, guard, HOP, host -> new InetAddress[] {GOOD}, tls));
+
+    assertThat(kindOf(http, get(home.url(HOST, "/")))).isEqualTo(Kind.BLOCKED);
+    assertThat(kindOf(http, following(hostile.url(HOST, "/")))).isEqualTo(Kind.BLOCKED);
+    assertThat(home.connections()).isZero();
+    assertThat(hostile.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void every_hop_says_who_asks() throws Exception {
+    ScriptedServer last = server((asked, out) -> ScriptedServer.write(out, "200 OK", "x"));
+    ScriptedServer first =
+        server((asked, out) ->
+            ScriptedServer.write(out, "302 Found\r\nLocation: " + last.url(HOST, "/"), ""));
+
+    http().send(following(first.url(HOST, "/")), sink);
+
+    assertThat(first.asked().getFirst().headers()).contains("darkroom-hop: " + HOP);
+    assertThat(last.asked().getFirst().headers()).contains("darkroom-hop: " + HOP);
   }
 
   @Test
@@ -671,7 +702,7 @@ class GuardedHttpTest {
   }
 
   private GuardedHttp http(NameResolver names) {
-    return open(new GuardedHttp(CONFIG, GUARD, names, tls));
+    return open(new GuardedHttp(CONFIG, GUARD, HOP, names, tls));
   }
 
   private <T extends AutoCloseable> T open(T resource) {

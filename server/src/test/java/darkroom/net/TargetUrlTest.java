@@ -191,6 +191,38 @@ class TargetUrlTest {
     assertThat(ruleOf(url)).contains(word);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:8080/, true",
+    "http://localhost:8080/, true",
+    "http://[::1]:8080/, true",
+    "http://[::ffff:127.0.0.1]:8080/, true",
+    "http://127.0.0.1:8081/, false",
+    "http://localhost/, false"
+  })
+  void our_own_door_is_named_as_such(String url, boolean ours) {
+    var guard = new AddressGuard(List.of(), true, Set::of, 8080);
+
+    var result = TargetUrl.parse(url, Set.of("http", "https"), guard);
+
+    assertThat(result.equals(new ParseResult.Invalid("must not point to this service itself")))
+        .isEqualTo(ours);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://Shop.Example:8443/a, shop.example",
+    "https://shop.example/b, shop.example",
+    "http://203.0.114.9:9000/, 203.0.114.9",
+    "http://[2600::1]:9000/, 2600::1",
+    "http://127.0.0.1:9000/, 127.0.0.1:9000",
+    "http://localhost/, localhost:80",
+    "https://[::1]/, [::1]:443"
+  })
+  void a_destination_is_a_host_and_on_this_machine_a_service(String url, String expected) {
+    assertThat(TargetUrl.destination(java.net.URI.create(url))).isEqualTo(expected);
+  }
+
   @Test
   void length_is_limited() {
     String longest = "http://example.com/" + "a".repeat(2048 - 19);

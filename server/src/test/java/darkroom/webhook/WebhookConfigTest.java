@@ -37,6 +37,7 @@ class WebhookConfigTest {
                 "webhook.max-answer", "1KiB",
                 "webhook.poyo-signature", "false",
                 "webhook.per-host", "1",
+                "webhook.per-host-per-second", "7",
                 "webhook.concurrency", "2",
                 "webhook.shape", "unwrapped"),
             Map.of());
@@ -52,6 +53,7 @@ class WebhookConfigTest {
                 1024,
                 false,
                 1,
+                7,
                 2,
                 CallbackShape.UNWRAPPED,
                 false));

@@ -50,6 +50,7 @@ class DeliveryRunnerTest {
 
   private final SettableClock clock = new SettableClock();
   private final Names names = new Names();
+  private final SecureRandom random = new SecureRandom();
   private final List<OutboundRequest> sent = new ArrayList<>();
   private final Deque<Integer> answers = new ArrayDeque<>();
   private Map<String, String> headers = Map.of();
@@ -61,7 +62,6 @@ class DeliveryRunnerTest {
   @BeforeEach
   void open() {
     open = new OpenStore(folder, clock);
-    var random = new SecureRandom();
     var box = new SecretBox(new Secret("master"), random);
     var secrets = new WebhookSecrets(open.accounts, box, random, clock);
     var account =
@@ -70,16 +70,7 @@ class DeliveryRunnerTest {
             .orElseThrow()
             .id();
     open.ledger.append(account.value(), new LedgerEntry.Grant(Credits.of(10), ""));
-    WebhookConfig config = WebhookConfig.read(new ConfigReader(Map.of(), Map.of()));
-    RandomGenerator noJitter = () -> 0L;
-    runner =
-        new DeliveryRunner(
-            open.deliveries,
-            secrets,
-            new WebhookSender(this::send, new WebhookSigner(true), config, clock),
-            new RetrySchedule(config.schedule(), noJitter),
-            new WorkerMetrics(new PrometheusRegistry()),
-            clock);
+    runner = runner(box);
     open.tasks.insert(Samples.queued(Samples.task("t1", account, 1, clock.instant())));
     Claim claim =
         open.tasks
@@ -184,6 +175,21 @@ class DeliveryRunnerTest {
   }
 
   @Test
+  void a_delivery_that_cannot_be_signed_uses_up_its_schedule_and_ends() {
+    DeliveryRunner keyless = runner(new SecretBox(new Secret("another master"), random));
+    int tries = 0;
+    while (open.deliveries.pending() > 0 && tries < 20) {
+      due().forEach(keyless::run);
+      clock.advance(Duration.ofDays(1));
+      tries++;
+    }
+
+    assertThat(tries).isEqualTo(10);
+    assertThat(open.deliveries.pending()).isZero();
+    assertThat(sent).isEmpty();
+  }
+
+  @Test
   void a_try_cut_short_by_our_own_stop_does_not_count() {
     answers.add(REFUSED);
     onSend = () -> Thread.currentThread().interrupt();
@@ -219,6 +225,18 @@ class DeliveryRunnerTest {
 
     assertThat(fresh.delivery().attempt()).isZero();
     assertThat(open.deliveries.pending()).isZero();
+  }
+
+  private DeliveryRunner runner(SecretBox box) {
+    WebhookConfig config = WebhookConfig.read(new ConfigReader(Map.of(), Map.of()));
+    RandomGenerator noJitter = () -> 0L;
+    return new DeliveryRunner(
+        open.deliveries,
+        new WebhookSecrets(open.accounts, box, random, clock),
+        new WebhookSender(this::send, new WebhookSigner(true), config, clock),
+        new RetrySchedule(config.schedule(), noJitter),
+        new WorkerMetrics(new PrometheusRegistry()),
+        clock);
   }
 
   private static Duration nextButOne(int tries) {

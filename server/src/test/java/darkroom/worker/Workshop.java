@@ -19,6 +19,7 @@ import darkroom.image.MetadataConfig;
 import darkroom.net.AddressGuard;
 import darkroom.net.GuardedHttp;
 import darkroom.net.NetConfig;
+import darkroom.net.TargetUrl;
 import darkroom.storage.FileLinks;
 import darkroom.storage.LocalStorage;
 import darkroom.task.Attempt;
@@ -86,7 +87,7 @@ final class Workshop implements AutoCloseable {
     var limits = new ImageLimits(1 << 20, 1_000_000, 4_096);
     var gate = new ImageGate(limits);
     var guard = new AddressGuard(List.of(), false, Set::of);
-    http = new GuardedHttp(new NetConfig(List.of(), Duration.ofSeconds(1), 4, 4), guard);
+    http = new GuardedHttp(new NetConfig(List.of(), Duration.ofSeconds(1), 4, 4), guard, "hop");
     var links = new FileLinks(URI.create("https://img.example.com"));
     var decoder =
         new Decoder(new DecoderConfig(1_000_000, Duration.ofSeconds(5), Duration.ofSeconds(5)));
@@ -117,6 +118,7 @@ final class Workshop implements AutoCloseable {
             open.tasks,
             new CallbackWriter(
                 task -> task.status().word().getBytes(StandardCharsets.UTF_8),
+                TargetUrl::destination,
                 names::next,
                 woken::incrementAndGet),
             tasks,

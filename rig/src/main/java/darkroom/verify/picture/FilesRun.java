@@ -42,6 +42,7 @@ public final class FilesRun implements Run {
                 .engine(engine.address())
                 .env("DARKROOM_WORKER_ENGINE_POLL", "50ms")
                 .env("DARKROOM_HTTP_ANSWER_TIME", "2s")
+                .env("DARKROOM_HTTP_ANSWER_RATE", "16MiB")
                 .start()) {
       var caller = new Caller(victim);
       URI small = stored(caller, "A heron");
