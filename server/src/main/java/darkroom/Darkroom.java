@@ -104,6 +104,7 @@ final class Darkroom implements AutoCloseable {
     ModelCatalog catalog = ModelCatalog.load(settings.catalog().folder());
     database = Database.open(folder.database(), settings.store());
     var storage = new LocalStorage(folder.objects());
+    folder.forceNames();
     var links = new FileLinks(publicUrl);
 
     // accounts and money

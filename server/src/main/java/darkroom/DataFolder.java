@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,7 @@ final class DataFolder implements AutoCloseable {
     try {
       Path root = path.toAbsolutePath().normalize();
       if (!Files.isDirectory(root)) {
-        Files.createDirectories(root);
-        restrict(root, "rwx------");
+        create(root);
       }
       FileChannel file =
           FileChannel.open(
@@ -51,6 +51,19 @@ final class DataFolder implements AutoCloseable {
       return new DataFolder(root, file, lock);
     } catch (IOException e) {
       throw new StartException("cannot use the data folder " + path + ": " + e);
+    }
+  }
+
+  /** Makes the folder and those above it; their names are on the disk when this returns. */
+  private static void create(Path root) throws IOException {
+    var above = new ArrayList<Path>();
+    for (Path folder = root; !Files.isDirectory(folder); folder = folder.getParent()) {
+      above.add(folder.getParent());
+    }
+    Files.createDirectories(root);
+    restrict(root, "rwx------");
+    for (Path folder : above) {
+      force(folder);
     }
   }
 
@@ -110,8 +123,17 @@ final class DataFolder implements AutoCloseable {
       channel.force(true);
     }
     Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
+    force(file.getParent());
+  }
+
+  /** Brings the names of everything new in the folder to the disk. */
+  void forceNames() throws IOException {
+    force(root);
+  }
+
+  private static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 

@@ -519,7 +519,7 @@ class ErrorShapeTest {
         DarkroomFixture.start(Map.of("storage.free-space-floor", Long.toString(1L << 50)))) {
       Reply reply = full.post(SUBMIT, prompt("\"n\": 1"));
 
-      assertError(reply, 503, "service_error", "The storage is full");
+      assertError(reply, 503, "service_error", "The storage is full or cannot be written");
       assertThat(reply.header("Retry-After")).isEqualTo("30");
       assertThat(full.get("/health/ready", "").status()).isEqualTo(503);
       assertThat(full.get("/health/ready", "").text()).isEqualTo("disk_low\n");

@@ -123,7 +123,7 @@ public final class GenerateHandler {
           refused(
               exchange,
               "disk_low",
-              Answer.error(ApiError.UNAVAILABLE, "The storage is full")
+              Answer.error(ApiError.UNAVAILABLE, "The storage is full or cannot be written")
                   .with(Answer.retryAfter(low.retryAfter())));
     };
   }

@@ -32,6 +32,9 @@ public interface ObjectStorage {
   /** Keys below one or two leading parts, at most {@code most}, in no particular order. */
   List<ObjectKey> list(String prefix, int most) throws IOException;
 
-  /** Bytes that can still be written; {@link Long#MAX_VALUE} where nobody knows. */
+  /**
+   * Bytes that can still be written; {@link Long#MAX_VALUE} where nobody knows, 0 while writes fail
+   * for whatever reason.
+   */
   long freeBytes();
 }
