@@ -116,6 +116,7 @@ final class Darkroom implements AutoCloseable {
     }
     database = Database.open(folder.database(), settings.store());
     var storage = new LocalStorage(folder.objects());
+    folder.forceNames();
     var links = new FileLinks(publicUrl);
 
     // accounts and money

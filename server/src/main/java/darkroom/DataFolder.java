@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +62,9 @@ final class DataFolder implements AutoCloseable {
     try {
       Path root = path.toAbsolutePath().normalize();
       boolean made = !Files.isDirectory(root);
-      Files.createDirectories(root, OwnerOnly.folder(root));
-      if (!made && OwnerOnly.isReadableByAll(root) && !isOurs(root)) {
+      if (made) {
+        create(root);
+      } else if (OwnerOnly.isReadableByAll(root) && !isOurs(root)) {
         throw new StartException(
             "the data folder "
                 + path
@@ -88,6 +90,18 @@ final class DataFolder implements AutoCloseable {
       return folder;
     } catch (IOException e) {
       throw new StartException("cannot use the data folder " + path + ": " + e);
+    }
+  }
+
+  /** Makes the folder and those above it; their names are on the disk when this returns. */
+  private static void create(Path root) throws IOException {
+    var above = new ArrayList<Path>();
+    for (Path folder = root; !Files.isDirectory(folder); folder = folder.getParent()) {
+      above.add(folder.getParent());
+    }
+    Files.createDirectories(root, OwnerOnly.folder(root));
+    for (Path folder : above) {
+      force(folder);
     }
   }
 
@@ -179,8 +193,17 @@ final class DataFolder implements AutoCloseable {
       channel.force(true);
     }
     Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-      folder.force(true);
+    force(file.getParent());
+  }
+
+  /** Brings the names of everything new in the folder to the disk. */
+  void forceNames() throws IOException {
+    force(root);
+  }
+
+  private static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
     }
   }
 

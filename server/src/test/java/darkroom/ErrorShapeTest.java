@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -514,12 +518,36 @@ class ErrorShapeTest {
   }
 
   @Test
+  void a_reference_that_the_disk_does_not_take_is_no_fault_of_the_program(@TempDir Path folder)
+      throws IOException {
+    String picture = Base64.getEncoder().encodeToString(PictureHost.png(8, 8));
+    try (var broken = DarkroomFixture.startIn(folder, Map.of())) {
+      Files.delete(folder.resolve("objects/tmp"));
+
+      Reply reply =
+          broken.post(
+              SUBMIT,
+              """
+              {"model": "seedream-4.5-edit", "input": {"prompt": "A boat",
+               "image_urls": ["data:image/png;base64,%s"]}}
+              """
+                  .formatted(picture));
+
+      assertThat(reply.status()).isEqualTo(503);
+      assertThat(reply.header("Retry-After")).matches("[1-9]\\d*");
+      Await.until("not ready", () -> broken.get("/health/ready", "").text().equals("disk_low\n"));
+      Files.createDirectory(folder.resolve("objects/tmp"));
+      Await.until("ready", () -> broken.get("/health/ready", "").text().equals("ready\n"));
+    }
+  }
+
+  @Test
   void a_full_disk_takes_no_tasks_and_is_not_ready() {
     try (var full =
         DarkroomFixture.start(Map.of("storage.free-space-floor", Long.toString(1L << 50)))) {
       Reply reply = full.post(SUBMIT, prompt("\"n\": 1"));
 
-      assertError(reply, 503, "service_error", "The storage is full");
+      assertError(reply, 503, "service_error", "The storage is full or cannot be written");
       assertThat(reply.header("Retry-After")).isEqualTo("30");
       assertThat(full.get("/health/ready", "").status()).isEqualTo(503);
       assertThat(full.get("/health/ready", "").text()).isEqualTo("disk_low\n");

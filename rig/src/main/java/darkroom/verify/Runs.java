@@ -1,5 +1,10 @@
 package darkroom.verify;
 
+import darkroom.verify.fault.CrashPointsRun;
+import darkroom.verify.fault.DiskFullRun;
+import darkroom.verify.fault.FsyncErrorsRun;
+import darkroom.verify.fault.PowerCutRun;
+import darkroom.verify.fault.ShutdownRun;
 import darkroom.verify.fuzz.FuzzRun;
 import darkroom.verify.load.Kill9;
 import darkroom.verify.money.CreditsRun;
@@ -24,6 +29,11 @@ public final class Runs {
           new SsrfRun(),
           new ImagesRun(),
           new TenancyRun(),
+          new CrashPointsRun(),
+          new PowerCutRun(),
+          new FsyncErrorsRun(),
+          new DiskFullRun(),
+          new ShutdownRun(),
           new FilesRun(),
           new JsonRun(),
           new HttpRun(),

@@ -124,7 +124,7 @@ public final class GenerateHandler {
               Answer.error(
                       ApiError.TOO_MANY_REQUESTS,
                       "The stored pictures of this account reach task.max-bytes-per-account")
-                  .with(Answer.retryAfter(full.retryAfter())));
+                  .with(RetryReason.STORAGE_FULL.after(full.retryAfter())));
       case SubmitResult.QueueFull full ->
           refused(
               exchange,
@@ -140,7 +140,7 @@ public final class GenerateHandler {
           refused(
               exchange,
               "disk_low",
-              Answer.error(ApiError.UNAVAILABLE, "The storage is full")
+              Answer.error(ApiError.UNAVAILABLE, "The storage is full or cannot be written")
                   .with(RetryReason.DISK_LOW.after(low.retryAfter())));
     };
   }

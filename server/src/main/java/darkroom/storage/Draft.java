@@ -26,7 +26,10 @@ public final class Draft implements AutoCloseable {
   private final MessageDigest digest;
   private final OutputStream out;
 
-  Draft(Path file) throws IOException {
+  /**
+   * @param failed called when the disk does not take the bytes
+   */
+  Draft(Path file, Runnable failed) throws IOException {
     this.file = file;
     this.channel = FileChannel.open(
             file,
@@ -35,7 +38,9 @@ public final class Draft implements AutoCloseable {
     this.digest = sha256();
     this.out =
         new DigestOutputStream(
-            new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES), digest);
+            new BufferedOutputStream(
+                new WatchedStream(Channels.newOutputStream(channel), failed), BUFFER_BYTES),
+            digest);
   }
 
   /** Write here; need not be closed. */

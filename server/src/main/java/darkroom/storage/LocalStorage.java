@@ -26,16 +26,22 @@ import java.util.stream.Stream;
 /**
  * Objects as files below one folder. A put writes to {@code tmp/}, forces the bytes, renames, and
  * forces the folder, in that order: after a power cut a name either has all its bytes or is not
- * there. Links are not followed. Thread-safe.
+ * there. Links are not followed.
+ *
+ * <p>A write that fails, for whatever reason, is remembered until a trial write succeeds: full of
+ * bytes, full of files, read-only or not ours to write are all the same to whoever asks for room.
+ * Thread-safe.
  */
 public final class LocalStorage implements ObjectStorage {
   private static final int DEPTH = 4;
   private static final int MOST_TRIES = 10;
+  private static final byte[] TRIAL = new byte[4096];
 
   private final Path root;
   private final Path drafts;
   private final AtomicLong counter = new AtomicLong();
   private final Set<Path> forced = ConcurrentHashMap.newKeySet();
+  private volatile boolean failing;
 
   /**
    * @param root the folder; made when missing. Drafts that a dead process left there are deleted,
@@ -45,6 +51,7 @@ public final class LocalStorage implements ObjectStorage {
     this.root = Files.createDirectories(root, OwnerOnly.folder(root)).toRealPath();
     this.drafts = Files.createDirectories(this.root.resolve("tmp"), OwnerOnly.folder(root));
     OwnerOnly.restrict(this.root); // made by an earlier release, perhaps
+    force(this.root);
     deleteOldDrafts();
   }
 
@@ -53,11 +60,25 @@ public final class LocalStorage implements ObjectStorage {
     if (Files.isSymbolicLink(drafts)) {
       throw new FileSystemException(drafts.toString(), null, "a folder of the storage is a link");
     }
-    return new Draft(drafts.resolve("draft-" + counter.incrementAndGet()));
+    try {
+      return new Draft(drafts.resolve("draft-" + counter.incrementAndGet()), this::failed);
+    } catch (IOException e) {
+      failed();
+      throw e;
+    }
   }
 
   @Override
   public StoredObject publish(Draft draft, ObjectKey key) throws IOException {
+    try {
+      return name(draft, key);
+    } catch (IOException e) {
+      failed();
+      throw e;
+    }
+  }
+
+  private StoredObject name(Draft draft, ObjectKey key) throws IOException {
     Draft.Sealed sealed = draft.seal();
     Path target = pathOf(key);
     Path folder = root.resolve(key.folder());
@@ -69,14 +90,15 @@ public final class LocalStorage implements ObjectStorage {
             target,
             StandardCopyOption.ATOMIC_MOVE,
             StandardCopyOption.REPLACE_EXISTING);
-        force(folder);
-        break;
       } catch (NoSuchFileException e) {
         if (tries == MOST_TRIES) {
           throw e;
         }
         forget(folder); // a delete beside us took the empty folder away
+        continue;
       }
+      forceName(folder, target);
+      break;
     }
     return new StoredObject(key, sealed.size(), sealed.sha256());
   }
@@ -127,10 +149,28 @@ public final class LocalStorage implements ObjectStorage {
 
   @Override
   public long freeBytes() {
+    if (failing && !tryOut()) {
+      return 0;
+    }
     try {
       return Files.getFileStore(root).getUsableSpace();
     } catch (IOException e) {
       return 0; // a folder that cannot be asked cannot be written either
+    }
+  }
+
+  private void failed() {
+    failing = true;
+  }
+
+  private boolean tryOut() {
+    try (Draft trial = new Draft(drafts.resolve("draft-" + counter.incrementAndGet()), () -> {})) {
+      trial.out().write(TRIAL);
+      trial.seal();
+      failing = false;
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -160,6 +200,16 @@ public final class LocalStorage implements ObjectStorage {
         forced.add(folder);
       }
       parent = folder;
+    }
+  }
+
+  /** A name that may not be on the disk is taken back: whoever tries again takes another. */
+  private static void forceName(Path folder, Path target) throws IOException {
+    try {
+      force(folder);
+    } catch (IOException e) {
+      Files.deleteIfExists(target);
+      throw e;
     }
   }
 

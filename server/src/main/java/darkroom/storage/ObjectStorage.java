@@ -44,6 +44,9 @@ public interface ObjectStorage {
     return keys;
   }
 
-  /** Bytes that can still be written; {@link Long#MAX_VALUE} where nobody knows. */
+  /**
+   * Bytes that can still be written; {@link Long#MAX_VALUE} where nobody knows, 0 while writes fail
+   * for whatever reason.
+   */
   long freeBytes();
 }

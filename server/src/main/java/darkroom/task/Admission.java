@@ -32,10 +32,16 @@ public final class Admission {
     this.config = config;
     this.freeBytes = freeBytes;
     this.freeBytesFloor = freeBytesFloor;
-    this.diskLow = freeBytes.getAsLong() < freeBytesFloor;
+    this.diskLow = isLow();
   }
 
-  /** Whether the disk is too full to promise a picture. */
+  /** No room at all is too little whatever the floor. */
+  private boolean isLow() {
+    long free = freeBytes.getAsLong();
+    return free <= 0 || free < freeBytesFloor;
+  }
+
+  /** Whether the disk is too full to promise a picture, or cannot be written. */
   public boolean diskLow() {
     return diskLow;
   }
@@ -71,7 +77,7 @@ public final class Admission {
   public void observed(int depth, Duration since) {
     boolean hadWork = depth > 0 || waiting.get() > 0;
     waiting.set(depth);
-    diskLow = freeBytes.getAsLong() < freeBytesFloor;
+    diskLow = isLow();
     measure(ended.getAndSet(0), hadWork, Math.max(1, since.toMillis()) / 1000.0);
   }
 

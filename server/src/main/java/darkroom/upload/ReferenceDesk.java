@@ -13,6 +13,7 @@ import darkroom.storage.FileLinks;
 import darkroom.storage.ObjectKey;
 import darkroom.storage.ObjectStorage;
 import darkroom.task.ReferenceIntake;
+import darkroom.task.StoreException;
 import darkroom.task.TaskId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,8 +83,7 @@ public final class ReferenceDesk implements ReferenceIntake {
         names.add(KeptReference.name(KeptReference.key(task, i)));
       }
     } catch (IOException e) {
-      discard(task);
-      throw new UncheckedIOException(e);
+      throw StoreException.notWritten("cannot keep a reference", e); // the cleaner takes the rest
     }
     return new Result.Kept(input.withImageUrls(names));
   }

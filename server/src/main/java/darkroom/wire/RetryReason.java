@@ -13,6 +13,7 @@ public enum RetryReason {
   FAILED_KEYS,
   ACCOUNT_FULL,
   QUEUE_FULL,
+  STORAGE_FULL,
   DISK_LOW,
   STORE_DOWN,
   BODIES_FULL,

@@ -88,6 +88,19 @@ class LocalStorageTest extends ObjectStorageContract {
   }
 
   @Test
+  void while_writes_fail_there_is_no_room_and_afterwards_there_is_again() throws IOException {
+    Files.delete(root.resolve("tmp"));
+
+    assertThatThrownBy(() -> put("file/aa/one.jpg", new byte[1])).isInstanceOf(IOException.class);
+    long failing = storage.freeBytes();
+    Files.createDirectory(root.resolve("tmp"));
+
+    assertThat(failing).isZero();
+    assertThat(storage.freeBytes()).isPositive();
+    assertThat(everythingBelow(root.resolve("tmp"))).isEmpty();
+  }
+
+  @Test
   void no_empty_folder_is_left_behind() throws IOException {
     for (int i = 0; i < 20; i++) {
       put("reference/task-" + i + "/0", new byte[1]);

@@ -102,6 +102,17 @@ class AdmissionTest {
     assertThat(new Admission(CONFIG, free::get, 100).diskLow()).isTrue();
   }
 
+  @Test
+  void no_room_at_all_is_too_little_even_without_a_floor() {
+    free.set(0);
+
+    boolean without = new Admission(CONFIG, free::get, 0).diskLow();
+    free.set(1);
+
+    assertThat(without).isTrue();
+    assertThat(new Admission(CONFIG, free::get, 0).diskLow()).isFalse();
+  }
+
   private void pace(int endsASecond, int seconds) {
     for (int i = 0; i < seconds; i++) {
       for (int end = 0; end < endsASecond; end++) {

@@ -36,7 +36,7 @@ public final class LedgerWork {
    * @param arguments database file, operations, seed
    */
   public static void main(String[] arguments) throws Exception {
-    var config = new StoreConfig(3, 4_096, 256, Duration.ofSeconds(30));
+    var config = new StoreConfig(3, 4_096, 256, Duration.ofSeconds(30), Duration.ofSeconds(5));
     long operations = Long.parseLong(arguments[1]);
     long seed = Long.parseLong(arguments[2]);
     try (Database database = Database.open(Path.of(arguments[0]), config)) {

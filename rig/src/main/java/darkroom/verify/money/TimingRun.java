@@ -53,7 +53,7 @@ public final class TimingRun implements Run {
     boolean full = plan.asked().isEmpty();
     int samples = plan.rounds(ROUNDS) * SAMPLES_A_ROUND;
     tally.volume("samples", samples, 100_000);
-    var config = new StoreConfig(1, 4_096, 256, Duration.ofSeconds(30));
+    var config = new StoreConfig(1, 4_096, 256, Duration.ofSeconds(30), Duration.ofSeconds(5));
     try (Database database = Database.open(plan.folder().resolve("keys.db"), config)) {
       var store = new JdbcAccountStore(database);
       Random random = plan.random("keys");

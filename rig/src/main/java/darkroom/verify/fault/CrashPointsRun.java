@@ -1,0 +1,187 @@
+package darkroom.verify.fault;
+
+import darkroom.verify.Plan;
+import darkroom.verify.Run;
+import darkroom.verify.Tally;
+import darkroom.verify.rig.Victim;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Kills the victim before the first, the second, … the last system call of one task's life, in four
+ * scenarios, and lets it recover each time. A round is a point.
+ */
+public final class CrashPointsRun implements Run {
+  private static final int WANTED = 300;
+  private static final int GRANTED = 10_000;
+  private static final int QUIET_MILLIS = 400;
+  private static final int LONGEST_LIFE_SECONDS = 20;
+  private static final List<String> SCENARIOS = List.of("text", "edit", "fail", "callback");
+
+  @Override
+  public String name() {
+    return "crashpoints";
+  }
+
+  @Override
+  public String promise() {
+    return "killed before any system call of a task's life, it recovers cleanly";
+  }
+
+  @Override
+  public Tally run(Plan plan) throws Exception {
+    Tool.need("strace");
+    var score = new Score();
+    try (var mock = new MockProcess(plan);
+        var hooks = new Hooks()) {
+      for (String scenario : SCENARIOS) {
+        new Scenario(plan, scenario, mock, hooks, score).run();
+      }
+    }
+    var tally = new Tally();
+    tally.volume("points", score.points, WANTED);
+    tally.exactly("clean", score.clean, score.points);
+    tally.fact("scenarios", SCENARIOS.size());
+    score.classes.forEach((name, count) -> tally.fact("at_" + name, count));
+    score.calls.forEach((name, count) -> tally.fact(name, count));
+    return tally;
+  }
+
+  private static final class Score {
+    private int points;
+    private int clean;
+    private final Map<String, Integer> classes = new TreeMap<>();
+    private final Map<String, Integer> calls = new TreeMap<>();
+  }
+
+  /** All points of one kind of task, on one data folder. */
+  private static final class Scenario {
+    private final Plan plan;
+    private final String name;
+    private final Hooks hooks;
+    private final MockProcess mock;
+    private final Score score;
+    private final Book book = new Book();
+    private final Path data;
+    private final Victim.Settings settings;
+    private int dirty;
+    private int tasksBefore = 2;
+
+    Scenario(Plan plan, String name, MockProcess mock, Hooks hooks, Score score) {
+      this.plan = plan;
+      this.name = name;
+      this.hooks = hooks;
+      this.mock = mock;
+      this.score = score;
+      data = plan.folder().resolve(name);
+      settings = mock.victim(plan).data(data).log(plan.folder().resolve(name + ".log"));
+    }
+
+    void run() throws Exception {
+      try (Victim victim = settings.start()) {
+        var customer = new Customer(victim);
+        var audit = new Audit(customer, hooks);
+        int life = measure(victim, customer, audit);
+        plan.progress(name + ": " + life + " calls in a life");
+        int before = score.points;
+        int points = Math.min(life, Math.ceilDiv(plan.rounds(4 * life), SCENARIOS.size()));
+        // fewer points than calls are spread over the life
+        for (int i = 1; i <= points; i++) {
+          point(victim, customer, audit, (int) ((long) i * life / points));
+        }
+        audit.balance(GRANTED);
+        victim.stop();
+        audit.closed(data, plan.folder().resolve("look"), score.points - before + 2);
+        long twice = mock.taken().values().stream().filter(taken -> taken > 1).count();
+        if (!audit.isClean() || twice > 0) {
+          plan.progress(name + ": " + audit + " paid_twice=" + twice);
+          if (dirty == 0) {
+            score.clean--; // nobody saw it at its point, but it is there
+          }
+        }
+      }
+    }
+
+    /** Lives a first life, which makes classes and folders, and a second whose calls are counted. */
+    private int measure(Victim victim, Customer customer, Audit audit) throws Exception {
+      Order warm = order(-1);
+      audit.task(warm, book.order(customer, warm).task());
+      try (var trap = new Trap(victim.pid(), Integer.MAX_VALUE)) {
+        Order order = order(0);
+        String task = book.order(customer, order).task();
+        awaitEndOfLife(victim, trap, CompletableFuture.completedFuture(task));
+        audit.task(order, task);
+        return trap.count();
+      }
+    }
+
+    private void point(Victim victim, Customer customer, Audit audit, int n) throws Exception {
+      Order order = order(n);
+      String call;
+      try (var trap = new Trap(victim.pid(), n)) {
+        var reply =
+            CompletableFuture.supplyAsync(
+                () -> {
+                  try {
+                    return book.order(customer, order).task();
+                  } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                  }
+                });
+        awaitEndOfLife(victim, trap, reply);
+        call = trap.last();
+        victim.kill();
+        reply.join();
+      }
+      String reached = Remains.of(data, plan.folder().resolve("look"), tasksBefore);
+      victim.restart();
+      if (!book.acknowledged().containsKey(order.key())) {
+        book.order(customer, order);
+      }
+      tasksBefore++;
+      var own = new Audit(customer, hooks);
+      String task = book.acknowledged().getOrDefault(order.key(), "none");
+      own.task(order, task);
+      audit.task(order, task);
+      score.points++;
+      if (own.isClean()) {
+        score.clean++;
+      } else {
+        dirty++;
+        plan.progress(name + " " + n + " before " + call + " at " + reached + ": " + own);
+      }
+      score.classes.merge(reached, 1, Integer::sum);
+      score.calls.merge(call, 1, Integer::sum);
+      if (score.points % 25 == 0) {
+        plan.progress(name + ": " + score.points + " points, " + score.clean + " clean");
+      }
+    }
+
+    private void awaitEndOfLife(Victim victim, Trap trap, CompletableFuture<String> reply)
+        throws InterruptedException {
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LONGEST_LIFE_SECONDS);
+      while (victim.isAlive() && System.nanoTime() < until) {
+        boolean over = reply.isDone() && hooks.wasTold(reply.join());
+        if (over && trap.quietMillis() > QUIET_MILLIS) {
+          return;
+        }
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+    }
+
+    private Order order(int n) {
+      String key = name + "-" + n;
+      return switch (name) {
+        case "edit" -> new Order(key, "", true, hooks.ok());
+        case "fail" -> new Order(key, "{{fail}}", false, hooks.ok());
+        case "callback" -> new Order(key, "", false, hooks.grumpy());
+        default -> Order.plain(key, hooks.ok());
+      };
+    }
+  }
+}
