@@ -5,7 +5,13 @@ import java.util.Optional;
 
 /** Every run there is, in the order in which {@code ./verify all} takes them. */
 final class Runs {
-  private static final List<Run> ALL = List.of(new darkroom.verify.fault.CrashPointsRun(), new darkroom.verify.fault.PowerCutRun(), new darkroom.verify.fault.FsyncErrorsRun(), new darkroom.verify.fault.DiskFullRun(), new darkroom.verify.fault.ShutdownRun());
+  private static final List<Run> ALL =
+      List.of(
+          new darkroom.verify.fault.CrashPointsRun(),
+          new darkroom.verify.fault.PowerCutRun(),
+          new darkroom.verify.fault.FsyncErrorsRun(),
+          new darkroom.verify.fault.DiskFullRun(),
+          new darkroom.verify.fault.ShutdownRun());
 
   private Runs() {}
 

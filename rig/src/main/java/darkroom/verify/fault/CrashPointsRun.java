@@ -4,7 +4,6 @@ import darkroom.verify.Plan;
 import darkroom.verify.Run;
 import darkroom.verify.Tally;
 import darkroom.verify.rig.Victim;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +109,9 @@ public final class CrashPointsRun implements Run {
       }
     }
 
-    /** Lives a first life, which makes classes and folders, and a second whose calls are counted. */
+    /**
+     * Lives a first life, which makes classes and folders, and a second whose calls are counted.
+     */
     private int measure(Victim victim, Customer customer, Audit audit) throws Exception {
       Order warm = order(-1);
       audit.task(warm, book.order(customer, warm).task());
@@ -128,14 +129,13 @@ public final class CrashPointsRun implements Run {
       String call;
       try (var trap = new Trap(victim.pid(), n)) {
         var reply =
-            CompletableFuture.supplyAsync(
-                () -> {
-                  try {
-                    return book.order(customer, order).task();
-                  } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                  }
-                });
+            CompletableFuture.supplyAsync(() -> {
+              try {
+                return book.order(customer, order).task();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
         awaitEndOfLife(victim, trap, reply);
         call = trap.last();
         victim.kill();

@@ -84,8 +84,7 @@ public final class FsyncErrorsRun implements Run {
       Victim victim, Book book, Hooks hooks, int point, Failing failing, Tally tally)
       throws InterruptedException {
     var customer = new Customer(victim);
-    var load =
-        new Load(customer, book, 3, 2, key -> Order.plain(key, hooks.ok()), point + "-");
+    var load = new Load(customer, book, 3, 2, key -> Order.plain(key, hooks.ok()), point + "-");
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOAD_MILLIS);
     boolean stopped = false;
     long hitAt = 0;
@@ -126,8 +125,16 @@ public final class FsyncErrorsRun implements Run {
       strace =
           new ProcessBuilder(
                   List.of(
-                      "strace", "-f", "-p", Long.toString(pid), "-e", "trace=fsync,fdatasync",
-                      "-e", "signal=none", "-e", "inject=fsync,fdatasync:error=EIO:when=" + when))
+                      "strace",
+                      "-f",
+                      "-p",
+                      Long.toString(pid),
+                      "-e",
+                      "trace=fsync,fdatasync",
+                      "-e",
+                      "signal=none",
+                      "-e",
+                      "inject=fsync,fdatasync:error=EIO:when=" + when))
               .redirectErrorStream(true)
               .start();
       var lines =
@@ -140,8 +147,11 @@ public final class FsyncErrorsRun implements Run {
       reader =
           Thread.ofPlatform()
               .daemon()
-              .start(
-                  () -> lines.lines().filter(l -> l.contains("INJECTED")).forEach(l -> hits.incrementAndGet()));
+              .start(() ->
+                  lines
+                      .lines()
+                      .filter(l -> l.contains("INJECTED"))
+                      .forEach(l -> hits.incrementAndGet()));
     }
 
     int hits() {

@@ -103,8 +103,7 @@ public final class PowerCutRun implements Run {
    */
   private static void fillLog(Customer customer, Hooks hooks) throws InterruptedException {
     var book = new Book();
-    try (var load =
-        new Load(customer, book, 8, 0, key -> Order.plain(key, hooks.ok()), "fill-")) {
+    try (var load = new Load(customer, book, 8, 0, key -> Order.plain(key, hooks.ok()), "fill-")) {
       while (load.answered() < 250 && load.refused() < 250) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
@@ -122,8 +121,7 @@ public final class PowerCutRun implements Run {
     int pause = sparse ? 150 : random.nextInt(20);
     int millis = 300 + random.nextInt(1_200);
     var load =
-        new Load(
-            customer, book, threads, pause, key -> Order.plain(key, hooks.ok()), round + "-");
+        new Load(customer, book, threads, pause, key -> Order.plain(key, hooks.ok()), round + "-");
     awaitFirst(load);
     TimeUnit.MILLISECONDS.sleep(millis);
     if (sparse) {
