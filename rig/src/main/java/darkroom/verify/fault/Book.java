@@ -38,8 +38,6 @@ final class Book {
 
   /** Orders that got no acknowledgement so far. */
   synchronized List<Order> open() {
-    return sent.values().stream()
-        .filter(order -> !acknowledged.containsKey(order.key()))
-        .toList();
+    return sent.values().stream().filter(order -> !acknowledged.containsKey(order.key())).toList();
   }
 }

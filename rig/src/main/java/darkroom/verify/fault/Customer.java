@@ -62,8 +62,7 @@ final class Customer {
     String body = "{\"account\": \"owner@localhost\", \"amount\": " + credits + "}";
     Reply reply =
         send(
-            request("/v2/admin/credits", adminKey)
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+            request("/v2/admin/credits", adminKey).POST(HttpRequest.BodyPublishers.ofString(body)));
     if (reply.status() != 200) {
       throw new IOException("no credits to be had: " + reply);
     }
@@ -72,8 +71,7 @@ final class Customer {
   /** The word of {@code /health/ready}; empty when nothing answers. */
   String readiness() throws InterruptedException {
     try {
-      return http.send(
-              request("/health/ready", "").build(), HttpResponse.BodyHandlers.ofString())
+      return http.send(request("/health/ready", "").build(), HttpResponse.BodyHandlers.ofString())
           .body()
           .strip();
     } catch (IOException e) {
@@ -91,7 +89,11 @@ final class Customer {
               HttpResponse.BodyHandlers.ofByteArray());
       return answer.statusCode() == 200
           && answer.body().length == file.path("file_size").longValue()
-          && answer.headers().firstValue("ETag").orElse("").equals('"' + sha256(answer.body()) + '"');
+          && answer
+              .headers()
+              .firstValue("ETag")
+              .orElse("")
+              .equals('"' + sha256(answer.body()) + '"');
     } catch (IOException e) {
       return false;
     }

@@ -22,7 +22,8 @@ public final class FsyncErrorsRun implements Run {
   private static final int POINTS = 2 * DEEPEST;
   private static final int REAL_SHARE = 4;
   private static final int CREDITS = 10_000_000;
-  private static final long LOAD_MILLIS = 4_000;
+  private static final long LOAD_MILLIS = 15_000;
+  private static final long AFTERWARDS_MILLIS = 1_500;
 
   @Override
   public String name() {
@@ -83,13 +84,17 @@ public final class FsyncErrorsRun implements Run {
       Victim victim, Book book, Hooks hooks, int point, Failing failing, Tally tally)
       throws InterruptedException {
     var customer = new Customer(victim);
-    var load =
-        new Load(customer, book, 3, 2, key -> Order.plain(key, hooks.ok()), point + "-");
+    var load = new Load(customer, book, 3, 2, key -> Order.plain(key, hooks.ok()), point + "-");
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOAD_MILLIS);
     boolean stopped = false;
+    long hitAt = 0;
     while (!stopped && System.nanoTime() < until) {
       TimeUnit.MILLISECONDS.sleep(50);
       stopped = customer.readiness().equals("store_down");
+      if (hitAt == 0 && failing.hits() > 0) {
+        hitAt = System.nanoTime();
+        until = Math.min(until, hitAt + TimeUnit.MILLISECONDS.toNanos(AFTERWARDS_MILLIS));
+      }
     }
     load.close();
     if (stopped) {
@@ -120,8 +125,16 @@ public final class FsyncErrorsRun implements Run {
       strace =
           new ProcessBuilder(
                   List.of(
-                      "strace", "-f", "-p", Long.toString(pid), "-e", "trace=fsync,fdatasync",
-                      "-e", "signal=none", "-e", "inject=fsync,fdatasync:error=EIO:when=" + when))
+                      "strace",
+                      "-f",
+                      "-p",
+                      Long.toString(pid),
+                      "-e",
+                      "trace=fsync,fdatasync",
+                      "-e",
+                      "signal=none",
+                      "-e",
+                      "inject=fsync,fdatasync:error=EIO:when=" + when))
               .redirectErrorStream(true)
               .start();
       var lines =
@@ -134,8 +147,11 @@ public final class FsyncErrorsRun implements Run {
       reader =
           Thread.ofPlatform()
               .daemon()
-              .start(
-                  () -> lines.lines().filter(l -> l.contains("INJECTED")).forEach(l -> hits.incrementAndGet()));
+              .start(() ->
+                  lines
+                      .lines()
+                      .filter(l -> l.contains("INJECTED"))
+                      .forEach(l -> hits.incrementAndGet()));
     }
 
     int hits() {

@@ -34,20 +34,18 @@ final class Load implements AutoCloseable {
       threads.add(
           Thread.ofPlatform()
               .daemon()
-              .start(
-                  () -> {
-                    try {
-                      while (!stopped) {
-                        Order order = orders.apply(prefix + next.incrementAndGet());
-                        int status = book.order(customer, order).status();
-                        count(status);
-                        TimeUnit.MILLISECONDS.sleep(
-                            status == 200 ? pauseMillis : AFTER_REFUSAL_MILLIS);
-                      }
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                  }));
+              .start(() -> {
+                try {
+                  while (!stopped) {
+                    Order order = orders.apply(prefix + next.incrementAndGet());
+                    int status = book.order(customer, order).status();
+                    count(status);
+                    TimeUnit.MILLISECONDS.sleep(status == 200 ? pauseMillis : AFTER_REFUSAL_MILLIS);
+                  }
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              }));
     }
   }
 

@@ -41,8 +41,7 @@ final class MockProcess implements AutoCloseable {
             MEDIAN_MILLIS);
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     var out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String ready = out.readLine();
     if (ready == null) {
       throw new IOException("the engine mock did not start");

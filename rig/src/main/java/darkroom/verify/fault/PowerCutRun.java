@@ -41,14 +41,19 @@ public final class PowerCutRun implements Run {
     var tally = new Tally().bad("acked_lost", "corrupt");
     Score score = cuts(plan, rounds);
     tally.bad("acked_lost", score.lost).bad("corrupt", score.corrupt);
-    int controls = Math.ceilDiv(rounds, CONTROL_SHARE);
-    Path folder = Files.createDirectories(plan.folder().resolve("control"));
-    var control = new Plan(OptionalInt.of(controls), plan.seed(), folder, Optional.of(CONTROL_BUG));
-    Score lossy = cuts(control, controls);
-    tally.exactly("control_lost_any", lossy.lost > 0 ? 1 : 0, 1);
-    tally.fact("control_lost", lossy.lost).fact("control_rounds", controls);
+    if (rounds > 1) {
+      control(plan, Math.ceilDiv(rounds, CONTROL_SHARE), tally);
+    }
     tally.volume("rounds", rounds, ROUNDS);
     return tally.fact("acked", score.acked).fact("finished_files", score.finished);
+  }
+
+  private static void control(Plan plan, int rounds, Tally tally) throws Exception {
+    Path folder = Files.createDirectories(plan.folder().resolve("control"));
+    var control = new Plan(OptionalInt.of(rounds), plan.seed(), folder, Optional.of(CONTROL_BUG));
+    Score lossy = cuts(control, rounds);
+    tally.exactly("control_lost_any", lossy.lost > 0 ? 1 : 0, 1);
+    tally.fact("control_lost", lossy.lost).fact("control_rounds", rounds);
   }
 
   private static final class Score {
@@ -98,8 +103,7 @@ public final class PowerCutRun implements Run {
    */
   private static void fillLog(Customer customer, Hooks hooks) throws InterruptedException {
     var book = new Book();
-    try (var load =
-        new Load(customer, book, 8, 0, key -> Order.plain(key, hooks.ok()), "fill-")) {
+    try (var load = new Load(customer, book, 8, 0, key -> Order.plain(key, hooks.ok()), "fill-")) {
       while (load.answered() < 250 && load.refused() < 250) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
@@ -117,8 +121,8 @@ public final class PowerCutRun implements Run {
     int pause = sparse ? 150 : random.nextInt(20);
     int millis = 300 + random.nextInt(1_200);
     var load =
-        new Load(
-            customer, book, threads, pause, key -> Order.plain(key, hooks.ok()), round + "-");
+        new Load(customer, book, threads, pause, key -> Order.plain(key, hooks.ok()), round + "-");
+    awaitFirst(load);
     TimeUnit.MILLISECONDS.sleep(millis);
     if (sparse) {
       // the moment after a task has ended, before anything else may have reached the disk with it
@@ -142,6 +146,14 @@ public final class PowerCutRun implements Run {
     score.finished += audit.finished();
     if (!audit.isClean() || round % 10 == 0) {
       plan.progress("cut " + round + ": acked=" + book.acknowledged().size() + " " + audit);
+    }
+  }
+
+  /** A cut before anything is acknowledged would show nothing. */
+  private static void awaitFirst(Load load) throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (load.answered() == 0 && System.nanoTime() < until) {
+      TimeUnit.MILLISECONDS.sleep(5);
     }
   }
 }

@@ -23,8 +23,7 @@ final class Remains {
    *     told}
    */
   static String of(Path data, Path scratch, int tasks) throws IOException, SQLException {
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:sqlite:" + copy(data, scratch));
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy(data, scratch));
         Statement sql = connection.createStatement()) {
       if (text(sql, "select count(*) from task").equals(Integer.toString(tasks))) {
         return "nothing";

@@ -90,8 +90,7 @@ public final class ShutdownRun implements Run {
             book,
             4,
             random.nextInt(20),
-            key ->
-                new Order(key, key.endsWith("0") ? "{{slow 1500}}" : "", false, hooks.ok()),
+            key -> new Order(key, key.endsWith("0") ? "{{slow 1500}}" : "", false, hooks.ok()),
             round + "-");
     while (load.answered() + load.refused() < 3) {
       TimeUnit.MILLISECONDS.sleep(5);

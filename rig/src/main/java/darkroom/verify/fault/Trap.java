@@ -39,8 +39,18 @@ final class Trap implements AutoCloseable {
     strace =
         new ProcessBuilder(
                 List.of(
-                    "strace", "-f", "-s", "0", "-p", Long.toString(pid), "-e", "trace=" + CALLS,
-                    "-e", "signal=none", "-e", "inject=" + CALLS + ":delay_enter=" + HELD_MICROS))
+                    "strace",
+                    "-f",
+                    "-s",
+                    "0",
+                    "-p",
+                    Long.toString(pid),
+                    "-e",
+                    "trace=" + CALLS,
+                    "-e",
+                    "signal=none",
+                    "-e",
+                    "inject=" + CALLS + ":delay_enter=" + HELD_MICROS))
             .redirectErrorStream(true)
             .start();
     reader = Thread.ofPlatform().daemon().start(this::read);

@@ -37,8 +37,7 @@ final class WriteBackRound {
       mounts.run("mount", "-t", "tmpfs", "-o", "size=7m", "tmpfs", small.toString());
       var disk = new LoopDisk(mounts, small.resolve("disk.img"), data, IMAGE_MEGABYTES);
       disk.mount();
-      Victim.Settings settings =
-          mock.victim(plan).data(data.resolve("d")).prefix(mounts.prefix());
+      Victim.Settings settings = mock.victim(plan).data(data.resolve("d")).prefix(mounts.prefix());
       try (Victim victim = settings.start()) {
         Book book = untilRed(victim);
         victim.kill();
@@ -59,8 +58,7 @@ final class WriteBackRound {
     var customer = new Customer(victim);
     var book = new Book();
     var load =
-        new Load(
-            customer, book, 4, 2, key -> Order.plain(key, hooks.ok()), "back-" + number + "-");
+        new Load(customer, book, 4, 2, key -> Order.plain(key, hooks.ok()), "back-" + number + "-");
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(RED_WITHIN_SECONDS);
     while (!red && System.nanoTime() < until) {
       TimeUnit.MILLISECONDS.sleep(50);

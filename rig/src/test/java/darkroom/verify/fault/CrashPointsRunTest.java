@@ -18,7 +18,7 @@ class CrashPointsRunTest {
   void a_task_survives_death_before_any_of_its_system_calls(@TempDir Path folder) throws Exception {
     assumeTrue(Tool.isRoot(), "needs root");
     assumeTrue(Tool.isThere("strace"), "needs strace");
-    var plan = new Plan(OptionalInt.of(4), 1, folder, Optional.empty());
+    var plan = new Plan(OptionalInt.of(3), 1, folder, Optional.empty());
 
     Tally tally = new CrashPointsRun().run(plan);
 

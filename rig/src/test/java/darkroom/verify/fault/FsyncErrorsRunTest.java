@@ -21,7 +21,7 @@ class FsyncErrorsRunTest {
     assumeTrue(Tool.isThere("unshare"), "needs unshare");
     assumeTrue(Tool.isThere("nsenter"), "needs nsenter");
     assumeTrue(Tool.isThere("mkfs.ext4"), "needs mkfs.ext4");
-    var plan = new Plan(OptionalInt.of(2), 1, folder, Optional.empty());
+    var plan = new Plan(OptionalInt.of(1), 1, folder, Optional.empty());
 
     Tally tally = new FsyncErrorsRun().run(plan);
 

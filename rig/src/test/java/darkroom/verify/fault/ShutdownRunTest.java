@@ -15,7 +15,7 @@ class ShutdownRunTest {
 
   @Test
   void a_stop_under_load_drops_nothing(@TempDir Path folder) throws Exception {
-    var plan = new Plan(OptionalInt.of(2), 1, folder, Optional.empty());
+    var plan = new Plan(OptionalInt.of(1), 1, folder, Optional.empty());
 
     Tally tally = new ShutdownRun().run(plan);
 
