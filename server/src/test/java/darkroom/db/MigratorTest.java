@@ -3,9 +3,13 @@ package darkroom.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +63,48 @@ class MigratorTest {
   }
 
   @Test
+  void pictures_of_the_first_schema_are_weighed() throws Exception {
+    try (Session session = session()) {
+      migrator().migrate(session);
+      try (var statement = session.connection().createStatement()) {
+        // back to the first schema, as far as the second one looks at it
+        statement.execute("drop table task");
+        statement.execute("drop table account");
+        statement.execute("drop table api_key");
+        statement.execute("delete from schema_version where version = 2");
+        for (String table : List.of("account", "api_key", "task")) {
+          statement.execute(firstSchema(table));
+        }
+        statement.execute(
+            """
+            insert into account values
+              ('acc_1', 'a@example.org', '', 0, 0, 0, 0, 0, '', '', null, null, 0),
+              ('acc_2', 'b@example.org', '', 0, 0, 0, 0, 0, '', '', null, null, 0)
+            """);
+        statement.execute(
+            """
+            insert into task (id, account_id, test, model, input, shots, unit_price, held, status,
+              due_at, created_at)
+            values ('t1', 'acc_1', 0, 'm', '{}', 3, 5, 15, 'finished', 0, 0)
+            """);
+        for (int shot = 0; shot < 3; shot++) {
+          statement.execute(
+              "insert into task_file values ('t1', %d, 'f%d', '', '', '', '', 100, '', 1, 1, '', 0, %d)"
+                  .formatted(shot, shot, shot == 2 ? 1 : 0));
+        }
+      }
+
+      migrator().migrate(session);
+
+      assertThat(
+              session
+                  .sql("select id, stored_bytes from account order by id")
+                  .list(row -> row.text("id") + " " + row.number("stored_bytes")))
+          .containsExactly("acc_1 200", "acc_2 0");
+    }
+  }
+
+  @Test
   void a_foreign_schema_gets_no_table_of_ours() throws SQLException {
     try (Session session = session()) {
       session.connection().createStatement().execute("create table invoice (id integer)");
@@ -86,6 +132,18 @@ class MigratorTest {
 
   private static Migrator migrator() {
     return new Migrator("db/migration/sqlite");
+  }
+
+  /** A table as the first script makes it. */
+  private static String firstSchema(String table) throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(
+            MigratorTest.class.getResourceAsStream("/db/migration/sqlite/V001__first.sql"))) {
+      String script =
+          new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("(?m)--.*$", "");
+      int begin = script.indexOf("create table " + table + " (");
+      return script.substring(begin, script.indexOf(';', begin));
+    }
   }
 
   private static List<String> tables(Session session) throws SQLException {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Idempotency keys at and over their bounds, over a bare socket. */
 final class KeyBounds {
-  private static final String BODY = Wire.TASK.replace("a mill", "bounds");
+  private static final String BODY = Wire.TASK.replace("a mill", "[[never]] bounds");
 
   private KeyBounds() {}
 

@@ -23,7 +23,8 @@ final class OneKey {
       built.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
     }
     text = built.toString();
-    String prompt = "mill " + number;
+    // never drawn: after a restart the one place goes to whichever of them is due first
+    String prompt = "[[never]] mill " + number;
     bodies =
         new String[] {
           "{\"model\":\"seedream-4.5\",\"input\":{\"prompt\":\"" + prompt + "\",\"n\":1}}",
