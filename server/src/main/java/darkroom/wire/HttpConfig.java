@@ -50,8 +50,11 @@ public record HttpConfig(
             "Time for a picture to be taken, plus what it needs at `http.send-rate`; then the"
                 + " connection is closed."),
         reader.bytes(
-            "http.send-rate", "64KiB", 1, 1L << 40, "Bytes a second that a picture's reader has to"
-                + " take."),
+            "http.send-rate",
+            "64KiB",
+            1,
+            1L << 40,
+            "Bytes a second that a picture's reader has to" + " take."),
         reader.duration(
             "http.idle", "60s", "1s", "10m", "A connection on which nothing moves is closed."),
         reader.integer("http.max-connections", 10_000, 1, 1_000_000, "Connections at once."),

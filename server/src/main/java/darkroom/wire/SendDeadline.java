@@ -36,8 +36,7 @@ final class SendDeadline {
   }
 
   Sending begin(Request request, long length) {
-    EndPoint connection =
-        request.getConnectionMetaData().getConnection().getEndPoint();
+    EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
     Duration allowed = base.plusSeconds(length / bytesPerSecond);
     Future<?> alarm =
         timer.schedule(() -> connection.close(), allowed.toNanos(), TimeUnit.NANOSECONDS);

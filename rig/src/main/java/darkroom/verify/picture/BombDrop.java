@@ -107,14 +107,16 @@ final class BombDrop {
     HttpServer host =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     host.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    host.createContext("/", exchange -> {
-      int number = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
-      byte[] bytes = bombs.get(number).bytes();
-      exchange.getResponseHeaders().set("Content-Type", "image/png");
-      exchange.sendResponseHeaders(200, bytes.length);
-      exchange.getResponseBody().write(bytes);
-      exchange.close();
-    });
+    host.createContext(
+        "/",
+        exchange -> {
+          int number = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
+          byte[] bytes = bombs.get(number).bytes();
+          exchange.getResponseHeaders().set("Content-Type", "image/png");
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
     host.start();
     return host;
   }
