@@ -179,7 +179,14 @@ final class Darkroom implements AutoCloseable {
     admission =
         new Admission(settings.task(), storage::freeBytes, settings.storage().freeSpaceFloor());
     var keeper =
-        new PictureKeeper(storage, copies, decoder, settings.image().maxBytes(), settings.storage().keepFiles(), clock, random::base62);
+        new PictureKeeper(
+            storage,
+            copies,
+            decoder,
+            settings.image().maxBytes(),
+            settings.storage().keepFiles(),
+            clock,
+            random::base62);
     var retries =
         new RetryPolicy(settings.worker().retryBase(), settings.worker().retryCap(), secureRandom);
     var shots =

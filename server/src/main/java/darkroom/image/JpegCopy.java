@@ -11,8 +11,8 @@ import java.util.Arrays;
  * A JPEG's segments without those that are no picture (ITU T.81, annex B). Of the application
  * segments stay JFIF without its thumbnail, colour profiles, Adobe's colour transform and, where
  * wanted, C2PA; a turned picture gets an EXIF segment of nothing but its orientation. Four inks
- * without Adobe's segment get one, because browsers show them as if it were there, and other readers
- * guess otherwise. Stateless.
+ * without Adobe's segment get one, because browsers show them as if it were there, and other
+ * readers guess otherwise. Stateless.
  */
 final class JpegCopy {
   private static final int END = 0xd9;
@@ -22,8 +22,7 @@ final class JpegCopy {
   private static final int PROVENANCE = 0xeb;
   private static final int ADOBE = 0xee;
   private static final int JFIF_BYTES = 14;
-  private static final byte[] INKS =
-      "Adobe\0d\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] INKS = "Adobe\0d\0\0\0\0\0".getBytes(StandardCharsets.US_ASCII);
 
   private JpegCopy() {}
 

@@ -184,9 +184,6 @@ final class WebpCopy {
       return WebpHeader.bitstream(window, chunks.getFirst().at());
     }
     return HeaderReader.sized(
-        ImageKind.WEBP,
-        FileWindow.little(head, 12, 3) + 1,
-        FileWindow.little(head, 15, 3) + 1,
-        1);
+        ImageKind.WEBP, FileWindow.little(head, 12, 3) + 1, FileWindow.little(head, 15, 3) + 1, 1);
   }
 }

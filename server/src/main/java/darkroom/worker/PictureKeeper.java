@@ -66,7 +66,8 @@ public final class PictureKeeper {
       throws IOException {
     try (Draft raw = storage.draft();
         Draft draft = storage.draft()) {
-      if (!write(picture, raw) || !(copies.upright(raw.file(), draft.out()) instanceof ImageVerdict.Usable usable)) {
+      if (!write(picture, raw)
+          || !(copies.upright(raw.file(), draft.out()) instanceof ImageVerdict.Usable usable)) {
         return Optional.empty();
       }
       var header = usable.header();

@@ -168,8 +168,7 @@ class CleanCopyTest {
 
     int width = orientation >= 5 ? 32 : 64;
     assertThat(verdict)
-        .isEqualTo(
-            new ImageVerdict.Usable(new ImageHeader(ImageKind.JPEG, width, 96 - width, 1)));
+        .isEqualTo(new ImageVerdict.Usable(new ImageHeader(ImageKind.JPEG, width, 96 - width, 1)));
     assertThat(header(out.toByteArray())).isEqualTo(((ImageVerdict.Usable) verdict).header());
     assertSimilarPixels(jpeg, out.toByteArray());
   }
@@ -315,8 +314,7 @@ class CleanCopyTest {
     byte[] gif = out.toByteArray();
     int palette = (gif[10] & 0x80) == 0 ? 0 : 3 << (gif[10] & 7) + 1;
     byte[] comment =
-        Fixtures.joined(
-            new byte[] {0x21, -2, (byte) SECRET.length}, SECRET, new byte[] {0});
+        Fixtures.joined(new byte[] {0x21, -2, (byte) SECRET.length}, SECRET, new byte[] {0});
     return Fixtures.joined(
         Arrays.copyOf(gif, 13 + palette),
         comment,

@@ -112,7 +112,8 @@ class DecoderTest {
             Fixtures.encoded(
                 Fixtures.quarters(6_000, 4_000, BufferedImage.TYPE_BYTE_GRAY), "jpeg"));
     ImageHeader header = new HeaderReader().read(file).orElseThrow();
-    var small = new Decoder(new DecoderConfig(300_000, Duration.ofSeconds(1), Duration.ofSeconds(10)));
+    var small =
+        new Decoder(new DecoderConfig(300_000, Duration.ofSeconds(1), Duration.ofSeconds(10)));
     var threads =
         (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     small.decode(file, header, 100);

@@ -94,7 +94,8 @@ final class Workshop implements AutoCloseable {
     var copies = new CleanCopy(gate, decoder, new MetadataConfig(false));
     desk = new ReferenceDesk(storage, copies, limits, guard, links);
     var keeper =
-        new PictureKeeper(storage, copies, decoder, limits.maxBytes(), Duration.ofDays(30), clock, names::next);
+        new PictureKeeper(
+            storage, copies, decoder, limits.maxBytes(), Duration.ofDays(30), clock, names::next);
     var retries = new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(1), new Random(1));
     var shots = new ShotRunner(open.tasks, keeper, retries, config(8), metrics, clock, names::next);
     var gatherer =

@@ -78,8 +78,9 @@ final class BombDrop {
       watch.join();
     }
     List<Long> sorted = refusals.stream().sorted().toList();
-    tally.fact("refuse_p50_ms", sorted.get(sorted.size() / 2));
-    tally.atMost("refuse_max_ms", sorted.getLast(), LONGEST_REFUSAL_MS);
+    tally.fact("refuse_p50_ms", sorted.isEmpty() ? "-" : sorted.get(sorted.size() / 2));
+    tally.atMost(
+        "refuse_max_ms", sorted.isEmpty() ? 0 : sorted.getLast(), LONGEST_REFUSAL_MS);
     return chosen.size();
   }
 
@@ -107,14 +108,16 @@ final class BombDrop {
     HttpServer host =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     host.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    host.createContext("/", exchange -> {
-      int number = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
-      byte[] bytes = bombs.get(number).bytes();
-      exchange.getResponseHeaders().set("Content-Type", "image/png");
-      exchange.sendResponseHeaders(200, bytes.length);
-      exchange.getResponseBody().write(bytes);
-      exchange.close();
-    });
+    host.createContext(
+        "/",
+        exchange -> {
+          int number = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
+          byte[] bytes = bombs.get(number).bytes();
+          exchange.getResponseHeaders().set("Content-Type", "image/png");
+          exchange.sendResponseHeaders(200, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
     host.start();
     return host;
   }

@@ -16,6 +16,10 @@ public final class ImagesRun implements Run {
   private static final int WIRE_SHARE = 10;
   private static final int BROWSER_FROM = 500;
   private static final long RSS_GROWTH_MB = 256;
+
+  /** As {@code ./darkroom} starts it: what uses up the heap ends the victim, and is seen. */
+  private static final String EXIT = "-XX:+ExitOnOutOfMemoryError";
+
   private static final List<String> SAMPLE_OF_LIES =
       List.of("html", "png-bomb", "jpeg-short-scan", "png-tail-script");
 
@@ -37,7 +41,7 @@ public final class ImagesRun implements Run {
     tally.bad("crashes", "hangs");
     long read = new DamagedFiles(plan, tally).read(files);
     long sent;
-    try (Victim victim = Victim.of(plan).start()) {
+    try (Victim victim = Victim.of(plan).flag(EXIT).start()) {
       var caller = new Caller(victim);
       plan.progress("damaged files over the wire");
       sent = new DamagedFiles(plan, tally).send(Math.max(6, files / WIRE_SHARE), caller);
@@ -55,6 +59,7 @@ public final class ImagesRun implements Run {
                 .engine(engine.address())
                 .data(plan.folder().resolve("data-of-liars"))
                 .env("DARKROOM_WORKER_ENGINE_POLL", "50ms")
+                .flag(EXIT)
                 .start()) {
       var caller = new Caller(victim);
       plan.progress("lies");

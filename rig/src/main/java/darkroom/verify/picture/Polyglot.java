@@ -43,18 +43,22 @@ final class Polyglot {
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     int port = listener.getAddress().getPort();
     listener.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    listener.createContext("/ran", exchange -> {
-      ran.add(String.valueOf(exchange.getRequestURI().getQuery()));
-      exchange.sendResponseHeaders(204, -1);
-      exchange.close();
-    });
-    listener.createContext("/control", exchange -> {
-      byte[] page = Polyglots.script("control", port).getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "text/html");
-      exchange.sendResponseHeaders(200, page.length);
-      exchange.getResponseBody().write(page);
-      exchange.close();
-    });
+    listener.createContext(
+        "/ran",
+        exchange -> {
+          ran.add(String.valueOf(exchange.getRequestURI().getQuery()));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    listener.createContext(
+        "/control",
+        exchange -> {
+          byte[] page = Polyglots.script("control", port).getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/html");
+          exchange.sendResponseHeaders(200, page.length);
+          exchange.getResponseBody().write(page);
+          exchange.close();
+        });
     listener.start();
     try {
       open(URI.create("http://127.0.0.1:" + port + "/control"));

@@ -41,8 +41,16 @@ final class Ranges {
       }
       for (String odd :
           new String[] {
-            many.toString(), "bytes=0-0,2-3", "bytes=-", "bytes=9-1", "bytes=a-b", "lines=0-1",
-            "bytes=0-99999999999999999999999", "bytes = 0-1", "bytes=--1", ""
+            many.toString(),
+            "bytes=0-0,2-3",
+            "bytes=-",
+            "bytes=9-1",
+            "bytes=a-b",
+            "lines=0-1",
+            "bytes=0-99999999999999999999999",
+            "bytes = 0-1",
+            "bytes=--1",
+            ""
           }) {
         RawHttp.Answer answer = range(wire, odd);
         boolean right = answer.status() == 200 && answer.body().equals(body);

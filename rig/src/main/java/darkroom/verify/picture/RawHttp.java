@@ -60,7 +60,8 @@ final class RawHttp implements AutoCloseable {
     var headers = new HashMap<String, String>();
     for (String line = line(); !line.isEmpty(); line = line()) {
       int colon = line.indexOf(':');
-      headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
     boolean bodiless = method.equals("HEAD") || status == 304 || status == 204;
     int length = bodiless ? 0 : Integer.parseInt(headers.getOrDefault("content-length", "0"));

@@ -7,22 +7,70 @@ import java.util.Random;
 final class Spellings {
   private static final List<String> ROUTES =
       List.of(
-          "/f/", "/f/TOKEN/", "/f/TOKEN/1.png/", "/", "/health/", "/api/generate/status/",
-          "/v2/admin/", "/metrics/", "/f//", "/f/TOKEN/1.png;", "/F/TOKEN/");
+          "/f/",
+          "/f/TOKEN/",
+          "/f/TOKEN/1.png/",
+          "/",
+          "/health/",
+          "/api/generate/status/",
+          "/v2/admin/",
+          "/metrics/",
+          "/f//",
+          "/f/TOKEN/1.png;",
+          "/F/TOKEN/");
   private static final List<String> DOTS =
       List.of(
-          "..", "%2e%2e", "%2E.", ".%2e", "%252e%252e", "%c0%ae%c0%ae", "%e0%80%ae%e0%80%ae",
-          "%uff0e%uff0e", "....", "..%00", "..;", "%2e%2e;x=1", "..%0d%0a", "\u00c0\u00ae.", "...",
-          ".%00.", "%ff%2e");
+          "..",
+          "%2e%2e",
+          "%2E.",
+          ".%2e",
+          "%252e%252e",
+          "%c0%ae%c0%ae",
+          "%e0%80%ae%e0%80%ae",
+          "%uff0e%uff0e",
+          "....",
+          "..%00",
+          "..;",
+          "%2e%2e;x=1",
+          "..%0d%0a",
+          "\u00c0\u00ae.",
+          "...",
+          ".%00.",
+          "%ff%2e");
   private static final List<String> SLASHES =
       List.of(
-          "/", "%2f", "%2F", "\\", "%5c", "%252f", "%255c", "%c0%af", "%c1%9c", "//", "/./", "%u2215",
-          "%00/", ";/", "/%20/", "\u00c0\u00af");
+          "/",
+          "%2f",
+          "%2F",
+          "\\",
+          "%5c",
+          "%252f",
+          "%255c",
+          "%c0%af",
+          "%c1%9c",
+          "//",
+          "/./",
+          "%u2215",
+          "%00/",
+          ";/",
+          "/%20/",
+          "\u00c0\u00af");
   private static final List<String> ENDS =
       List.of(
-          "canary", "darkroom.db", "admin-key", "secret-key", "outside.txt", "etc/passwd",
-          "etc/passwd%00.png", "data/canary", "objects", "objects/file", "tmp/draft-1",
-          "proc/self/environ", "file:///etc/passwd", "");
+          "canary",
+          "darkroom.db",
+          "admin-key",
+          "secret-key",
+          "outside.txt",
+          "etc/passwd",
+          "etc/passwd%00.png",
+          "data/canary",
+          "objects",
+          "objects/file",
+          "tmp/draft-1",
+          "proc/self/environ",
+          "file:///etc/passwd",
+          "");
   private static final String BASE62 =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

@@ -30,8 +30,16 @@ public final class Polyglots {
 
   /** The script that every one of them carries. */
   public static String script(String name, int port) {
-    return "<script>fetch('http://127.0.0.1:" + port + "/ran?" + name + "',{mode:'no-cors'})</script>"
-        + "<img src=x onerror=\"fetch('http://127.0.0.1:" + port + "/ran?" + name + "')\">";
+    return "<script>fetch('http://127.0.0.1:"
+        + port
+        + "/ran?"
+        + name
+        + "',{mode:'no-cors'})</script>"
+        + "<img src=x onerror=\"fetch('http://127.0.0.1:"
+        + port
+        + "/ran?"
+        + name
+        + "')\">";
   }
 
   static byte[] of(String name) {
@@ -68,8 +76,7 @@ public final class Polyglots {
     byte[] named = joined(text(place), text("note\0\0"), script);
     var crc = new CRC32();
     crc.update(named);
-    byte[] chunk =
-        joined(number(named.length - 4), named, number((int) crc.getValue()));
+    byte[] chunk = joined(number(named.length - 4), named, number((int) crc.getValue()));
     return inserted(png, 33, chunk);
   }
 
@@ -144,8 +151,7 @@ public final class Polyglots {
           case 1 -> "<!doctype html>" + code;
           case 2 -> svg + "<foreignObject>" + code + "</foreignObject></svg>";
           case 3 -> "<?xml version='1.0'?>" + svg + code + "</svg>";
-          case 4 ->
-              "<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" + svg + "&x;" + code;
+          case 4 -> "<!DOCTYPE svg [<!ENTITY x SYSTEM 'file:///etc/passwd'>]>" + svg + "&x;" + code;
           case 5 -> "push graphic-context\nfill 'url(http://127.0.0.1/x)'\npop\n" + code;
           case 6 -> "\0\0\0\30ftypheic\0\0\0\0heicmif1" + code;
           case 7 -> "\0\0\0\30ftypavif\0\0\0\0avifmif1" + code;
