@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 public final class LocalStorage implements ObjectStorage {
   private static final int DEPTH = 4;
   private static final int MOST_TRIES = 10;
+  private static final int MOST_FORCED = 10_000;
 
   private final Path root;
   private final Path drafts;
@@ -154,6 +155,9 @@ public final class LocalStorage implements ObjectStorage {
       if (!forced.contains(folder)) {
         Files.createDirectories(folder, OwnerOnly.folder(folder));
         force(parent);
+        if (forced.size() >= MOST_FORCED) {
+          forced.clear(); // costs a few more flushes, and keeps the memory flat
+        }
         forced.add(folder);
       }
       parent = folder;

@@ -53,7 +53,9 @@ final class Canaries {
     return text;
   }
 
-  /** Takes the base64 text of a key: looked for without its prefix, and as the bytes it stands for. */
+  /**
+   * Takes the base64 text of a key: looked for without its prefix, and as the bytes it stands for.
+   */
   synchronized void knownKey(String name, String base64) {
     known(name, base64);
     form(name, Base64.getDecoder().decode(base64));
@@ -69,7 +71,8 @@ final class Canaries {
     for (int at = 0; at + WINDOW <= bytes.length; at++) {
       for (Form form : forms.getOrDefault(window(bytes, at), List.of())) {
         int end = at + form.bytes().length;
-        if (end <= bytes.length && Arrays.equals(bytes, at, end, form.bytes(), 0, form.bytes().length)) {
+        if (end <= bytes.length
+            && Arrays.equals(bytes, at, end, form.bytes(), 0, form.bytes().length)) {
           found.add(form.canary());
         }
       }

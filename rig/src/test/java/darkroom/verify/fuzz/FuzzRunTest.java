@@ -46,7 +46,10 @@ class FuzzRunTest {
   void what_once_broke_a_reader_does_so_no_more(Path input) throws IOException {
     String name = String.valueOf(input.getParent().getFileName());
     Target target =
-        FuzzRun.targets(folder).stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+        FuzzRun.targets(folder).stream()
+            .filter(t -> t.name().equals(name))
+            .findFirst()
+            .orElseThrow();
     byte[] bytes = Files.readAllBytes(input);
 
     assertThatCode(() -> target.read(bytes)).doesNotThrowAnyException();
