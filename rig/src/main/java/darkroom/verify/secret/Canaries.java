@@ -28,6 +28,7 @@ final class Canaries {
   private final Map<Long, List<Form>> forms = new HashMap<>();
   private final TreeSet<String> names = new TreeSet<>();
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a record
   private record Form(String canary, byte[] bytes) {}
 
   Canaries(Random random) {

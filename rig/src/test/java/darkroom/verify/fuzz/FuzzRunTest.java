@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -56,7 +57,7 @@ class FuzzRunTest {
   }
 
   static List<Path> corpus() throws Exception {
-    Path root = Path.of(FuzzRunTest.class.getResource("/fuzz").toURI());
+    Path root = Path.of(Objects.requireNonNull(FuzzRunTest.class.getResource("/fuzz")).toURI());
     try (Stream<Path> files = Files.walk(root)) {
       return files.filter(Files::isRegularFile).sorted().toList();
     }
