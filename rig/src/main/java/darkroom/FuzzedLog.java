@@ -27,12 +27,14 @@ public final class FuzzedLog implements Target {
 
   @Override
   public List<String> seeds() {
-    return List.of("a plain value", "a\nb", "\u001b[2J", "\u202eabc", "\" reason=\"x", "{} %msg %n");
+    return List.of(
+        "a plain value", "a\nb", "\u001b[2J", "\u202eabc", "\" reason=\"x", "{} %msg %n");
   }
 
   @Override
   public List<String> words() {
-    return List.of("\n", "\r", "\u0085", "\u009b", "\u001b[", "\u2029", "\u200f", "\ud83d\ude00", "\"", "\\");
+    return List.of(
+        "\n", "\r", "\u0085", "\u009b", "\u001b[", "\u2029", "\u200f", "\ud83d\ude00", "\"", "\\");
   }
 
   @Override

@@ -78,7 +78,8 @@ class DataFolderTest {
   @Test
   void what_a_dead_process_left_half_done_is_swept() throws IOException {
     try (DataFolder folder = DataFolder.open(place)) {
-      Files.writeString(Files.createDirectory(folder.scratch().resolve("references-1")).resolve("0"), "x");
+      Files.writeString(
+          Files.createDirectory(folder.scratch().resolve("references-1")).resolve("0"), "x");
       Files.writeString(folder.natives().resolve("sqlite.so"), "x");
     }
 

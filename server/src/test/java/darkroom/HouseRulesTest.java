@@ -260,6 +260,18 @@ class HouseRulesTest {
   }
 
   @Test
+  void json_never_names_the_class_it_is_read_into() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("tools.jackson.databind.jsontype..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveSimpleName("JsonTypeInfo"));
+  }
+
+  @Test
   void every_class_is_named_after_an_idea() {
     check(
         classes()

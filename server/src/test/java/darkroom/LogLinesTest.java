@@ -28,7 +28,8 @@ class LogLinesTest {
         texts.add("a" + (char) unit + "b");
       }
     }
-    for (int mark : new int[] {0x61c, 0x200b, 0x200e, 0x202e, 0x2028, 0x2029, 0x2066, 0xfeff, 0xe0041}) {
+    for (int mark :
+        new int[] {0x61c, 0x200b, 0x200e, 0x202e, 0x2028, 0x2029, 0x2066, 0xfeff, 0xe0041}) {
       texts.add("a" + Character.toString(mark) + "b");
     }
     texts.add("x\r\n2026-11-23T13:25:51.117Z INFO  task.ended task=\"forged\"");
@@ -71,7 +72,8 @@ class LogLinesTest {
 
   @Test
   void an_ordinary_event_reads_as_documented() {
-    var event = new LoggingEvent("x", context.getLogger("darkroom"), Level.INFO, "task.ended", null, null);
+    var event =
+        new LoggingEvent("x", context.getLogger("darkroom"), Level.INFO, "task.ended", null, null);
     event.addKeyValuePair(new KeyValuePair("task", "task-1"));
     event.addKeyValuePair(new KeyValuePair("pictures", 3));
 

@@ -16,12 +16,19 @@ public final class FuzzedAddress implements Target {
 
   @Override
   public List<String> seeds() {
-    return List.of("127.0.0.1", "255.255.255.255", "::1", "2001:db8::ff00:42:8329", "::ffff:10.0.0.1", "10.0.0.0/8");
+    return List.of(
+        "127.0.0.1",
+        "255.255.255.255",
+        "::1",
+        "2001:db8::ff00:42:8329",
+        "::ffff:10.0.0.1",
+        "10.0.0.0/8");
   }
 
   @Override
   public List<String> words() {
-    return List.of("::", ":", ".", "0", "00", "0x", "ffff", "%eth0", "/8", "/128", "/", "255", "256");
+    return List.of(
+        "::", ":", ".", "0", "00", "0x", "ffff", "%eth0", "/8", "/128", "/", "255", "256");
   }
 
   @Override

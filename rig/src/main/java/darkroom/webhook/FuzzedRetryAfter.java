@@ -23,7 +23,8 @@ public final class FuzzedRetryAfter implements Target {
 
   @Override
   public List<String> words() {
-    return List.of("Mon, ", "Nov", "2026", "9999", "GMT", "+0100", ":", "99999999999999999999", "-");
+    return List.of(
+        "Mon, ", "Nov", "2026", "9999", "GMT", "+0100", ":", "99999999999999999999", "-");
   }
 
   @Override

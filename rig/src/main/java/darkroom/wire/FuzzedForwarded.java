@@ -20,7 +20,8 @@ public final class FuzzedForwarded implements Target {
 
   @Override
   public List<String> seeds() {
-    return List.of("for=192.0.2.60;proto=http;by=" + PEER, "192.0.2.60, " + PEER, "for=\"[2001:db8::1]:80\"");
+    return List.of(
+        "for=192.0.2.60;proto=http;by=" + PEER, "192.0.2.60, " + PEER, "for=\"[2001:db8::1]:80\"");
   }
 
   @Override

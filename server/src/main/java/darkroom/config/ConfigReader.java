@@ -214,9 +214,7 @@ public final class ConfigReader {
       return parse.apply(text.strip());
     } catch (IllegalArgumentException e) {
       problem(
-          key,
-          type.equals(SECRET) ? "unusable" : "'" + text + "'",
-          String.valueOf(e.getMessage()));
+          key, type.equals(SECRET) ? "unusable" : "'" + text + "'", String.valueOf(e.getMessage()));
       return parse.apply(fallback);
     }
   }

@@ -31,7 +31,8 @@ public final class Draft implements AutoCloseable {
    */
   Draft(Path file, Runnable failed) throws IOException {
     this.file = file;
-    this.channel = FileChannel.open(
+    this.channel =
+        FileChannel.open(
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             OwnerOnly.file(file));

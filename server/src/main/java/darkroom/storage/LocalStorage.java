@@ -36,6 +36,7 @@ public final class LocalStorage implements ObjectStorage {
   private static final int DEPTH = 4;
   private static final int MOST_TRIES = 10;
   private static final byte[] TRIAL = new byte[4096];
+  private static final int MOST_FORCED = 10_000;
 
   private final Path root;
   private final Path drafts;
@@ -197,6 +198,9 @@ public final class LocalStorage implements ObjectStorage {
       if (!forced.contains(folder)) {
         Files.createDirectories(folder, OwnerOnly.folder(folder));
         force(parent);
+        if (forced.size() >= MOST_FORCED) {
+          forced.clear(); // costs a few more flushes, and keeps the memory flat
+        }
         forced.add(folder);
       }
       parent = folder;

@@ -247,7 +247,8 @@ class ConfigReaderTest {
     Path open = readableByAll("mounted");
     Path closed = Files.writeString(folder.resolve("closed"), "y");
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rw-------"));
-    var reader = new ConfigReader(Map.of("a-file", open.toString(), "b-file", closed.toString()), Map.of());
+    var reader =
+        new ConfigReader(Map.of("a-file", open.toString(), "b-file", closed.toString()), Map.of());
 
     reader.secret("a", "A key.");
     reader.secret("b", "Another.");

@@ -20,7 +20,8 @@ final class DataUriTarget implements Target {
 
   @Override
   public List<String> words() {
-    return List.of("data:", "image/", "svg+xml", ";base64,", "=", "==", "===", "AAAA", "\n", "-_", "%3d");
+    return List.of(
+        "data:", "image/", "svg+xml", ";base64,", "=", "==", "===", "AAAA", "\n", "-_", "%3d");
   }
 
   @Override

@@ -30,8 +30,8 @@ final class Fuzzer {
   private final Set<String> answers = new HashSet<>();
   private final Set<String> findings = new HashSet<>();
   private final AtomicLong begun = new AtomicLong();
+  private final AtomicLong executions = new AtomicLong();
   private volatile byte[] current = new byte[0];
-  private volatile long executions;
 
   /**
    * @param folder where findings are written, made when there is one
@@ -59,7 +59,7 @@ final class Fuzzer {
   }
 
   long executions() {
-    return executions;
+    return executions.get();
   }
 
   /** How many different faults were found. */
@@ -95,7 +95,7 @@ final class Fuzzer {
     } catch (Throwable thrown) { // a StackOverflowError is just what is looked for
       note(input, fault(thrown));
     }
-    executions++;
+    executions.incrementAndGet();
     if (System.nanoTime() - start > SLOW.toNanos() && isSlow(input)) {
       note(input, "slow");
     }

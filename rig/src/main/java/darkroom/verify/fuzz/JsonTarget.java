@@ -31,7 +31,8 @@ final class JsonTarget implements Target {
 
   @Override
   public List<String> words() {
-    return List.of("{\"a\":", "[", "]", "}", ",", ":", "\"", "\\u", "\\ud800", "1e", "-", "0.", "/*", "NaN");
+    return List.of(
+        "{\"a\":", "[", "]", "}", ",", ":", "\"", "\\u", "\\ud800", "1e", "-", "0.", "/*", "NaN");
   }
 
   @Override

@@ -25,7 +25,8 @@ final class SizeTarget implements Target {
 
   @Override
   public List<String> words() {
-    return List.of("x", "X", "K", "k", ":", "1024", "99999", "0", "\u00d7", "\u212a", "\u0661", " ", "-");
+    return List.of(
+        "x", "X", "K", "k", ":", "1024", "99999", "0", "\u00d7", "\u212a", "\u0661", " ", "-");
   }
 
   @Override

@@ -30,8 +30,26 @@ final class UrlTarget implements Target {
   @Override
   public List<String> words() {
     return List.of(
-        "http://", "https://", "127.0.0.1", "[::1]", "localhost", "0177.0.0.1", "2130706433", "::ffff:", "@",
-        "\\", "//", ":80", ".", "..", "%61", "#", "?", "user:pass@", "169.254.169.254", "xn--");
+        "http://",
+        "https://",
+        "127.0.0.1",
+        "[::1]",
+        "localhost",
+        "0177.0.0.1",
+        "2130706433",
+        "::ffff:",
+        "@",
+        "\\",
+        "//",
+        ":80",
+        ".",
+        "..",
+        "%61",
+        "#",
+        "?",
+        "user:pass@",
+        "169.254.169.254",
+        "xn--");
   }
 
   @Override
@@ -64,7 +82,9 @@ final class UrlTarget implements Target {
   }
 
   private static boolean isLiteral(String host) {
-    return host.startsWith("[") ? isV6(host.substring(1, host.length() - 1)) : host.matches("[0-9.]+");
+    return host.startsWith("[")
+        ? isV6(host.substring(1, host.length() - 1))
+        : host.matches("[0-9.]+");
   }
 
   private static boolean isV6(String text) {

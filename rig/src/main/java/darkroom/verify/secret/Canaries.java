@@ -28,6 +28,7 @@ final class Canaries {
   private final Map<Long, List<Form>> forms = new HashMap<>();
   private final TreeSet<String> names = new TreeSet<>();
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared as a record
   private record Form(String canary, byte[] bytes) {}
 
   Canaries(Random random) {
@@ -53,7 +54,9 @@ final class Canaries {
     return text;
   }
 
-  /** Takes the base64 text of a key: looked for without its prefix, and as the bytes it stands for. */
+  /**
+   * Takes the base64 text of a key: looked for without its prefix, and as the bytes it stands for.
+   */
   synchronized void knownKey(String name, String base64) {
     known(name, base64);
     form(name, Base64.getDecoder().decode(base64));
@@ -69,7 +72,8 @@ final class Canaries {
     for (int at = 0; at + WINDOW <= bytes.length; at++) {
       for (Form form : forms.getOrDefault(window(bytes, at), List.of())) {
         int end = at + form.bytes().length;
-        if (end <= bytes.length && Arrays.equals(bytes, at, end, form.bytes(), 0, form.bytes().length)) {
+        if (end <= bytes.length
+            && Arrays.equals(bytes, at, end, form.bytes(), 0, form.bytes().length)) {
           found.add(form.canary());
         }
       }

@@ -115,8 +115,7 @@ public final class SecretsRun implements Run {
   private static String secretFile(Plan plan, String name, String secret) throws IOException {
     Path file = plan.folder().resolve(name);
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     return Files.writeString(file, secret).toString();
   }
 

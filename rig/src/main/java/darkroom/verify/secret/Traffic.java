@@ -108,15 +108,28 @@ final class Traffic {
     submit(key, "reference dropped", "", reference("drop"));
     submit(key, "too many", "", Map.of("n", 9_999));
     submit(key, "wrong size", "", Map.of("size", words.word("size")));
-    submit(key, "wrong url", "", Map.of("image_urls", List.of(
-        "https://user:" + secrets.word("userinfo") + "@example.org/" + words.word("refused url"))));
+    submit(
+        key,
+        "wrong url",
+        "",
+        Map.of(
+            "image_urls",
+            List.of(
+                "https://user:"
+                    + secrets.word("userinfo")
+                    + "@example.org/"
+                    + words.word("refused url"))));
     String picture = words.word("data uri") + words.word("data uri tail");
     String encoded = Base64.getEncoder().encodeToString(picture.getBytes(UTF_8));
-    submit(key, "data uri", "",
-        Map.of("image_urls", List.of("data:image/png;base64," + encoded)));
+    submit(key, "data uri", "", Map.of("image_urls", List.of("data:image/png;base64," + encoded)));
     caller.send("POST", key, SUBMIT, "{\"model\": " + words.word("malformed body"), Map.of());
     caller.send("POST", key, SUBMIT, "[\"" + words.word("no object") + "\"]", Map.of());
-    caller.send("POST", key, SUBMIT, "{\"n\":1e99999999999,\"x\":\"" + words.word("exponent") + "\"}", Map.of());
+    caller.send(
+        "POST",
+        key,
+        SUBMIT,
+        "{\"n\":1e99999999999,\"x\":\"" + words.word("exponent") + "\"}",
+        Map.of());
     conflict(key);
     caller.get(key, "/api/generate/status/" + words.word("unknown task"));
     caller.get(key, "/api/task/status?task_id=" + words.word("unknown id"));

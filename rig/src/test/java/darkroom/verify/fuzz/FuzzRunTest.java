@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -46,14 +47,17 @@ class FuzzRunTest {
   void what_once_broke_a_reader_does_so_no_more(Path input) throws IOException {
     String name = String.valueOf(input.getParent().getFileName());
     Target target =
-        FuzzRun.targets(folder).stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+        FuzzRun.targets(folder).stream()
+            .filter(t -> t.name().equals(name))
+            .findFirst()
+            .orElseThrow();
     byte[] bytes = Files.readAllBytes(input);
 
     assertThatCode(() -> target.read(bytes)).doesNotThrowAnyException();
   }
 
   static List<Path> corpus() throws Exception {
-    Path root = Path.of(FuzzRunTest.class.getResource("/fuzz").toURI());
+    Path root = Path.of(Objects.requireNonNull(FuzzRunTest.class.getResource("/fuzz")).toURI());
     try (Stream<Path> files = Files.walk(root)) {
       return files.filter(Files::isRegularFile).sorted().toList();
     }
