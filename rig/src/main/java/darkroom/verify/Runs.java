@@ -2,12 +2,13 @@ package darkroom.verify;
 
 import darkroom.verify.request.HttpRun;
 import darkroom.verify.request.JsonRun;
+import darkroom.verify.request.OverloadRun;
 import java.util.List;
 import java.util.Optional;
 
 /** Every run there is, in the order in which {@code ./verify all} takes them. */
 final class Runs {
-  private static final List<Run> ALL = List.of(new JsonRun(), new HttpRun());
+  private static final List<Run> ALL = List.of(new JsonRun(), new HttpRun(), new OverloadRun());
 
   private Runs() {}
 

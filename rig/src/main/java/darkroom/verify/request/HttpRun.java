@@ -151,7 +151,9 @@ public final class HttpRun implements Run {
       }
       open.add(new Socket(InetAddress.getLoopbackAddress(), victim.port()));
       // the probe that waited for its start may still hold one of them
-      tally.fact("cap_served", served).exactly("over_cap_served", isServed(open.getLast()) ? 1 : 0, 0);
+      tally
+          .fact("cap_served", served)
+          .exactly("over_cap_served", isServed(open.getLast()) ? 1 : 0, 0);
       tally.atMost("cap_refused", CAP - served, 1);
     } finally {
       for (Socket socket : open) {
