@@ -42,12 +42,12 @@ final class Crowd {
       int ticks = perSecond * seconds;
       for (int i = 0; i < ticks; i++) {
         Tenant tenant = loud.get(i % loud.size());
-        callers.submit(() -> submit(tenant));
+        callers.execute(() -> submit(tenant));
         if (i % 3 == 0) {
-          callers.submit(() -> poll(tenant));
+          callers.execute(() -> poll(tenant));
         }
         if (i % (perSecond * CALM_EVERY_SECONDS) == perSecond) {
-          callers.submit(this::submitCalmly);
+          callers.execute(this::submitCalmly);
         }
         long due = begun + (i + 1L) * 1_000_000_000L / perSecond;
         TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());

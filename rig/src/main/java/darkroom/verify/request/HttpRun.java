@@ -125,18 +125,14 @@ public final class HttpRun implements Run {
       try {
         socket.getOutputStream().write(request);
         socket.shutdownOutput();
-      } catch (SocketException cutOff) {
-        all.append("");
-      }
-      try {
         InputStream in = socket.getInputStream();
         for (int next = in.read(); next >= 0; next = in.read()) {
           all.append((char) next);
         }
+        return all.toString();
       } catch (SocketException | SocketTimeoutException end) {
         return all.toString();
       }
-      return all.toString();
     }
   }
 
