@@ -258,8 +258,7 @@ final class Darkroom implements AutoCloseable {
     tasks.start();
     deliveries.start();
     cleaner.start();
-    http.start(
-        gateway, management, addresses, onLoopback, httpMetrics, () -> random.base62(12));
+    http.start(gateway, management, addresses, onLoopback, httpMetrics, () -> random.base62(12));
     phase = Readiness.READY;
     log.atInfo()
         .addKeyValue("url", publicUrl)

@@ -68,7 +68,8 @@ class ForgeryTest {
       String id =
           server.submit(
               """
-              {"model": "seedream-4.5", "input": {"prompt": "A boat", "size": "1920x1920"}}""");
+              {"model": "seedream-4.5", "input": {"prompt": "A boat", "size": "1920x1920"}}\
+              """);
       String honest = server.awaitEnd(id).text();
 
       for (String forged : HOSTS) {
@@ -88,8 +89,7 @@ class ForgeryTest {
   void a_caller_who_is_no_proxy_gets_no_further_by_another_address() {
     try (var server =
         DarkroomFixture.start(
-            Map.of(
-                "public-url", "https://img.example.org", "http.failed-keys-per-minute", "1"))) {
+            Map.of("public-url", "https://img.example.org", "http.failed-keys-per-minute", "1"))) {
       assertThat(ask(server, "/api/user/balance", "Host: x", "wrong")).startsWith("HTTP/1.1 401");
 
       assertThat(statuses(server, CALLERS)).containsOnly("429").hasSize(CALLERS.size());

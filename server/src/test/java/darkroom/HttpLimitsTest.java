@@ -106,9 +106,9 @@ class HttpLimitsTest {
       String id =
           server.submit(
               """
-              {"model": "seedream-4.5", "input": {"prompt": "A boat", "size": "1920x1920"}}""");
-      String url =
-          server.awaitEnd(id).data().path("files").path(0).path("file_url").asString();
+              {"model": "seedream-4.5", "input": {"prompt": "A boat", "size": "1920x1920"}}\
+              """);
+      String url = server.awaitEnd(id).data().path("files").path(0).path("file_url").asString();
       String path = url.substring(url.indexOf("/f/"));
       socket.setReceiveBufferSize(4_096);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));

@@ -17,6 +17,7 @@ import darkroom.verify.picture.ImagesRun;
 import darkroom.verify.planted.CheckerRun;
 import darkroom.verify.request.HttpRun;
 import darkroom.verify.request.JsonRun;
+import darkroom.verify.request.OverloadRun;
 import darkroom.verify.secret.SecretsRun;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class Runs {
           new FilesRun(),
           new JsonRun(),
           new HttpRun(),
+          new OverloadRun(),
           new CreditsRun(),
           new IdempotencyRun(),
           new TimingRun(),

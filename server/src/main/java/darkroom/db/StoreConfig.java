@@ -4,7 +4,8 @@ import darkroom.config.ConfigReader;
 import java.time.Duration;
 
 /** Sizes of the database's queues and pools (limit L12). */
-public record StoreConfig(int readers, int queue, int group, Duration queueWait, Duration statementTime) {
+public record StoreConfig(
+    int readers, int queue, int group, Duration queueWait, Duration statementTime) {
 
   public static StoreConfig read(ConfigReader reader) {
     return new StoreConfig(

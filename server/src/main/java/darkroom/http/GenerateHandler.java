@@ -134,7 +134,8 @@ public final class GenerateHandler {
                       full.ofAccount()
                           ? "Too many open tasks of this account"
                           : "The queue is full")
-                  .with((full.ofAccount() ? RetryReason.ACCOUNT_FULL : RetryReason.QUEUE_FULL)
+                  .with(
+                      (full.ofAccount() ? RetryReason.ACCOUNT_FULL : RetryReason.QUEUE_FULL)
                           .after(full.retryAfter())));
       case SubmitResult.DiskLow low ->
           refused(

@@ -79,7 +79,12 @@ public record HttpConfig(
             "Bytes a second at which an answer has to be taken at least."),
         reader.duration(
             "http.idle", "60s", "1s", "10m", "A connection on which nothing moves is closed."),
-        reader.integer("http.max-connections", 10_000, 1, 1_000_000, "Connections at once; one more is closed."),
+        reader.integer(
+            "http.max-connections",
+            10_000,
+            1,
+            1_000_000,
+            "Connections at once; one more is closed."),
         reader.integer(
             "http.max-connections-per-address",
             200,

@@ -76,8 +76,7 @@ public final class HttpServer {
     management.ifPresent(door -> door.addBean(paces));
     var second = management.map(door -> new JettyHandler.Management(door, side));
     server.setHandler(
-        new GracefulHandler(
-            new JettyHandler(gateway, second, config, paces, clients, requestIds)));
+        new GracefulHandler(new JettyHandler(gateway, second, config, paces, clients, requestIds)));
     try {
       server.start();
     } catch (Exception e) {

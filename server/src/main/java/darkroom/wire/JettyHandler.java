@@ -80,7 +80,7 @@ final class JettyHandler extends Handler.Abstract {
   private Gateway gatewayOf(Request request) {
     Connector door = request.getConnectionMetaData().getConnector();
     return management
-        .filter(side -> side.connector() == door)
+        .filter(side -> side.connector().equals(door))
         .map(Management::gateway)
         .orElse(gateway);
   }

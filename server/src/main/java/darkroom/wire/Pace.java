@@ -2,6 +2,7 @@ package darkroom.wire;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.server.internal.HttpConnection;
 
 /**
@@ -14,7 +15,7 @@ final class Pace {
   private final Limits limits;
   private volatile Phase phase = Phase.WAITING;
   private volatile long since = System.nanoTime();
-  private volatile long taken;
+  private final AtomicLong taken = new AtomicLong();
   private long headerSince; // this and the next belong to the sweep
   private long headerNumber = -1;
 
@@ -43,14 +44,14 @@ final class Pace {
   }
 
   void answering() {
-    taken = 0;
+    taken.set(0);
     since = System.nanoTime();
     phase = Phase.ANSWERING;
   }
 
   /** So many bytes of the answer more have left, or are given along with the rest. */
   void taken(long bytes) {
-    taken += bytes; // one thread at a time writes an answer
+    taken.addAndGet(bytes);
   }
 
   /** The answer is over; call before the next request can begin. */
@@ -64,7 +65,7 @@ final class Pace {
     return switch (phase) {
       case HANDLING -> Optional.empty();
       case ANSWERING -> {
-        long allowed = limits.answer().toNanos() + Math.round(taken * 1e9 / limits.rate());
+        long allowed = limits.answer().toNanos() + Math.round(taken.get() * 1e9 / limits.rate());
         yield now - since > allowed ? Optional.of("slow_answer") : Optional.empty();
       }
       case WAITING -> lateWithHeader(now);

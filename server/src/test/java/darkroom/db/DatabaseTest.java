@@ -233,15 +233,13 @@ class DatabaseTest {
   void a_write_that_runs_away_is_broken_off_before_its_commit_and_the_next_one_works() {
     var config = new StoreConfig(1, 8, 8, Duration.ofSeconds(2), Duration.ofSeconds(1));
     try (Database database = Database.open(folder.resolve("test.db"), config)) {
-      assertThatThrownBy(
-              () ->
-                  database.write(session -> {
-                    insert(session, "lost");
-                    return runAway(session);
-                  }))
+      assertThatThrownBy(() ->
+              database.write(session -> {
+                insert(session, "lost");
+                return runAway(session);
+              }))
           .isInstanceOfSatisfying(
-              StoreException.class,
-              trouble -> assertThat(trouble.outcomeUnknown()).isFalse());
+              StoreException.class, trouble -> assertThat(trouble.outcomeUnknown()).isFalse());
 
       put(database, "kept");
       assertThat(count(database)).isEqualTo(1);

@@ -18,7 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A real database in a test's folder, with all its stores. */
 public final class OpenStore implements AutoCloseable {
-  public static final StoreConfig CONFIG = new StoreConfig(3, 4_096, 256, Duration.ofSeconds(10), Duration.ofSeconds(5));
+  public static final StoreConfig CONFIG =
+      new StoreConfig(3, 4_096, 256, Duration.ofSeconds(10), Duration.ofSeconds(5));
 
   public final Database database;
   public final SettableClock clock;

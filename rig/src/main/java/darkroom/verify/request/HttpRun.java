@@ -125,18 +125,14 @@ public final class HttpRun implements Run {
       try {
         socket.getOutputStream().write(request);
         socket.shutdownOutput();
-      } catch (SocketException cutOff) {
-        all.append("");
-      }
-      try {
         InputStream in = socket.getInputStream();
         for (int next = in.read(); next >= 0; next = in.read()) {
           all.append((char) next);
         }
+        return all.toString();
       } catch (SocketException | SocketTimeoutException end) {
         return all.toString();
       }
-      return all.toString();
     }
   }
 
@@ -151,7 +147,9 @@ public final class HttpRun implements Run {
       }
       open.add(new Socket(InetAddress.getLoopbackAddress(), victim.port()));
       // the probe that waited for its start may still hold one of them
-      tally.fact("cap_served", served).exactly("over_cap_served", isServed(open.getLast()) ? 1 : 0, 0);
+      tally
+          .fact("cap_served", served)
+          .exactly("over_cap_served", isServed(open.getLast()) ? 1 : 0, 0);
       tally.atMost("cap_refused", CAP - served, 1);
     } finally {
       for (Socket socket : open) {

@@ -100,16 +100,22 @@ public final class JsonRun implements Run {
 
   private static byte[] submit(String value) {
     String text =
-        "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"[[fail]]\"}, \"x\": " + value + "}";
+        "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"[[fail]]\"}, \"x\": "
+            + value
+            + "}";
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The callback is wrong on purpose: a number that passes is told about that, and no task comes. */
+  /**
+   * The callback is wrong on purpose: a number that passes is told about that, and no task comes.
+   */
   private void numbers(Plan plan, Caller caller, Tally tally) throws Exception {
     Set<String> forCount =
-        Spellings.of(List.of(-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 100));
+        Spellings.of(
+            List.of(-1, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 100));
     Set<String> forSide =
-        Spellings.of(List.of(0, 1799, 1800, 1801, 1920, 2048, 4096, 8191, 8192, 8193, 16384, -2048));
+        Spellings.of(
+            List.of(0, 1799, 1800, 1801, 1920, 2048, 4096, 8191, 8192, 8193, 16384, -2048));
     for (String text : forCount) {
       number(plan, caller, tally, "\"n\": " + text, Spellings.isInteger(text, 1, 15));
     }
@@ -129,7 +135,10 @@ public final class JsonRun implements Run {
       throws Exception {
     Caller.Reply reply =
         caller.submit(
-            "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"a\", " + field + "}" + BAD_CALLBACK);
+            "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"a\", "
+                + field
+                + "}"
+                + BAD_CALLBACK);
     boolean passed = reply.status() == 400 && reply.message().startsWith("callback_url");
     if (reply.status() != 400 || passed != right) {
       tally.bad("wrong", 1);
@@ -142,11 +151,26 @@ public final class JsonRun implements Run {
     String plain = "{\"model\": \"nobody\"}";
     List<String> types =
         List.of(
-            "application/json", "application/json; charset=utf-8", "application/json; charset=utf-16",
-            "application/json; charset=nonsense", "APPLICATION/JSON", "application/vnd.api+json", "text/plain",
-            "text/html", "text/xml", "application/xml", "application/x-www-form-urlencoded",
-            "multipart/form-data; boundary=x", "multipart/form-data", "application/octet-stream",
-            "image/png", "application/x-java-serialized-object", "application/yaml", "x", "/", ";");
+            "application/json",
+            "application/json; charset=utf-8",
+            "application/json; charset=utf-16",
+            "application/json; charset=nonsense",
+            "APPLICATION/JSON",
+            "application/vnd.api+json",
+            "text/plain",
+            "text/html",
+            "text/xml",
+            "application/xml",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "multipart/form-data",
+            "application/octet-stream",
+            "image/png",
+            "application/x-java-serialized-object",
+            "application/yaml",
+            "x",
+            "/",
+            ";");
     int wrong = 0;
     for (String type : types) {
       Caller.Reply reply =
@@ -154,16 +178,28 @@ public final class JsonRun implements Run {
       wrong += told(plan, type, reply, 404);
     }
     List<String> codings =
-        List.of("gzip", "x-gzip", "deflate", "br", "zstd", "compress", "GZIP", "identity, gzip", "aws-chunked");
+        List.of(
+            "gzip",
+            "x-gzip",
+            "deflate",
+            "br",
+            "zstd",
+            "compress",
+            "GZIP",
+            "identity, gzip",
+            "aws-chunked");
     for (String coding : codings) {
       Caller.Reply reply =
           caller.submit(plain.getBytes(StandardCharsets.UTF_8), Map.of("Content-Encoding", coding));
       wrong += told(plan, coding, reply, 400);
     }
-    for (String body : List.of("model=nobody", "--x\r\n\r\n{}\r\n--x--", "<model/>", "model: nobody")) {
+    for (String body :
+        List.of("model=nobody", "--x\r\n\r\n{}\r\n--x--", "<model/>", "model: nobody")) {
       wrong += told(plan, body, caller.submit(body), 400);
     }
-    tally.fact("content_types", types.size() + codings.size() + 4).bad("content_types_wrong", wrong);
+    tally
+        .fact("content_types", types.size() + codings.size() + 4)
+        .bad("content_types_wrong", wrong);
   }
 
   private static int told(Plan plan, String what, Caller.Reply reply, int expected) {
@@ -182,14 +218,21 @@ public final class JsonRun implements Run {
       for (String body :
           List.of(
               "{\"model\": " + quoted + "}",
-              "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": " + quoted + "}" + BAD_CALLBACK,
-              "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"a\", \"size\": " + quoted + "}"
+              "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": "
+                  + quoted
+                  + "}"
                   + BAD_CALLBACK,
-              "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"a\"}, \"callback_url\": " + quoted
+              "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"a\", \"size\": "
+                  + quoted
+                  + "}"
+                  + BAD_CALLBACK,
+              "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"a\"}, \"callback_url\": "
+                  + quoted
                   + ", \"input\": 1}")) {
         Caller.Reply reply = caller.submit(body);
         look(plan, tally, reply, body);
-        Set<String> names = seen.computeIfAbsent(reply.status(), status -> reply.headers().keySet());
+        Set<String> names =
+            seen.computeIfAbsent(reply.status(), status -> reply.headers().keySet());
         if (!names.equals(reply.headers().keySet())) {
           tally.bad("header_drift", 1);
           plan.progress("headers: " + reply.headers() + " for " + body);
@@ -209,7 +252,11 @@ public final class JsonRun implements Run {
             .getBytes(StandardCharsets.UTF_8);
     for (int i = 0; i < replies; i++) {
       byte[] body = Naughty.mangled(honest, random);
-      look(plan, tally, caller.submit(body, Map.of()), new String(body, StandardCharsets.ISO_8859_1));
+      look(
+          plan,
+          tally,
+          caller.submit(body, Map.of()),
+          new String(body, StandardCharsets.ISO_8859_1));
     }
     tally.volume("fuzz_replies", replies, 5_000);
   }

@@ -46,7 +46,8 @@ final class SlowCrowd {
     }
   }
 
-  private static void report(
+  /** A sample has too few probes for a p99, and shares its cores; its bound is a wide one. */
+  private void report(
       Tally tally,
       List<Double> millis,
       int failed,
@@ -64,7 +65,7 @@ final class SlowCrowd {
         .fact("cut", cut(admin))
         .fact("probes", sorted.length)
         .fact("probe_p50_ms", Math.round(sorted.length == 0 ? 1e9 : sorted[sorted.length / 2]))
-        .atMost("probe_p99_ms", (long) Math.ceil(p99), 250)
+        .atMost("probe_p99_ms", (long) Math.ceil(p99), plan.asked().isPresent() ? 5_000 : 250)
         .bad("probe_fail", failed);
   }
 
@@ -104,7 +105,8 @@ final class SlowCrowd {
               case 0 -> caller.get("/health/ready");
               case 1 -> caller.get("/api/user/balance");
               default ->
-                  caller.submit("{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"[[fail]]\"}}");
+                  caller.submit(
+                      "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"[[fail]]\"}}");
             };
         if (reply.status() != 200) {
           failed++;
@@ -125,7 +127,8 @@ final class SlowCrowd {
         caller
             .submit(
                 """
-                {"model": "seedream-4.5", "input": {"prompt": "a boat", "size": "1920x1920"}}""")
+                {"model": "seedream-4.5", "input": {"prompt": "a boat", "size": "1920x1920"}}\
+                """)
             .json()
             .path("data")
             .path("task_id")

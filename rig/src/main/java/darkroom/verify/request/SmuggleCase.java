@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
  * A request that two readers may cut differently, with another request hidden behind the place
  * where one of them would stop.
  *
- * @param head request line and headers; {@code {target}}, {@code {auth}} and {@code {len}} (of
- *     body and hidden request) are filled in
+ * @param head request line and headers; {@code {target}}, {@code {auth}} and {@code {len}} (of body
+ *     and hidden request) are filled in
  * @param body what comes before the hidden request
  * @param legal whether it is a well-formed request after all, whose body holds the hidden one
  */

@@ -1,0 +1,139 @@
+package darkroom.verify.request;
+
+import darkroom.verify.Plan;
+import darkroom.verify.Run;
+import darkroom.verify.Tally;
+import darkroom.verify.rig.Victim;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * F53: more than five times as many submits as the worker can do. First by a few accounts, which
+ * run into their own limit (L9) while another account's single tasks still get through; then by so
+ * many that the whole queue is full. A round is five seconds.
+ */
+public final class OverloadRun implements Run {
+  private static final int ROUND_SECONDS = 5;
+  private static final int WORKERS = 4;
+  private static final int ENGINE_MEDIAN_MILLIS = 200;
+  private static final int OFFERED_PER_SECOND = 64;
+  private static final int LOUD = 8;
+  private static final int OPEN_PER_ACCOUNT = 20;
+  private static final int MOST_WAITING = 100;
+
+  @Override
+  public String name() {
+    return "overload";
+  }
+
+  @Override
+  public String promise() {
+    return "five times too much is shed early and in words; what was accepted is done";
+  }
+
+  @Override
+  public Tally run(Plan plan) throws Exception {
+    try (var engine = new EngineProcess(plan, ENGINE_MEDIAN_MILLIS);
+        Victim victim =
+            Victim.of(plan)
+                .engine(engine.url())
+                .env("DARKROOM_WORKER_TASKS", Integer.toString(WORKERS))
+                .env("DARKROOM_WORKER_ENGINE_POLL", "50ms")
+                .env("DARKROOM_TASK_MAX_OPEN_PER_ACCOUNT", Integer.toString(OPEN_PER_ACCOUNT))
+                .env("DARKROOM_TASK_MAX_WAITING", Integer.toString(MOST_WAITING))
+                .flag("-Xmx256m")
+                .start()) {
+      return attack(plan, victim);
+    }
+  }
+
+  private static Tally attack(Plan plan, Victim victim) throws Exception {
+    var tally = new Tally();
+    var tenants = new ArrayList<Tenant>();
+    try (var admin = new Caller(victim, victim.adminKey())) {
+      for (int i = 0; i < LOUD; i++) {
+        tenants.add(new Tenant(victim, admin.newMember("loud" + i + "@example.org", 1_000_000)));
+      }
+      var calm = new Tenant(victim, admin.newMember("calm@example.org", 1_000_000));
+      int half = Math.max(1, plan.rounds(24) * ROUND_SECONDS / 2);
+      var few = new Crowd(tenants.subList(0, LOUD / 2), calm);
+      few.offer(OFFERED_PER_SECOND, half);
+      long memory = residentKilobytes(victim);
+      var many = new Crowd(tenants, calm);
+      many.offer(OFFERED_PER_SECOND, half);
+      long grown = residentKilobytes(victim) - memory;
+      long pace = endsIn(admin, half); // what it can do, seen while the queue is full
+      tenants.add(calm);
+      awaitEnds(plan, tenants, tally);
+      tally
+          .fact("offered", few.offered() + many.offered())
+          .fact("accepted", few.accepted() + many.accepted())
+          .fact("shed_429", few.shed429() + many.shed429())
+          .fact("shed_503", few.shed503() + many.shed503())
+          .fact("ends_per_second", pace)
+          .volume("times_too_much", OFFERED_PER_SECOND / Math.max(1, pace), 5)
+          .bad("shed_without_words", few.wordless() + many.wordless())
+          .bad("other_answers", few.others() + many.others())
+          .bad("calm_shed", few.calmShed()) // while only others are too loud
+          .fact("calm_shed_by_full_queue", many.calmShed())
+          .volume("calm_accepted", few.calmAccepted(), 5)
+          .exactly("early_503", few.shed503(), 0)
+          .atMost("shed_p99_ms", Math.max(few.shedP99(), many.shedP99()), limit(plan, 250))
+          .atMost("poll_p99_ms", Math.max(few.pollP99(), many.pollP99()), limit(plan, 250))
+          .bad("poll_failed", few.pollFailed() + many.pollFailed())
+          .fact("rss_mb", (memory + grown) / 1024)
+          .atMost("rss_growth_mb", Math.max(0, grown / 1024), 64);
+      if (many.shed503() == 0) {
+        tally.bad("queue_never_full", 1);
+      }
+    } finally {
+      tenants.forEach(Tenant::close);
+    }
+    return tally;
+  }
+
+  /** A sample shares its cores with other tests. */
+  private static long limit(Plan plan, long millis) {
+    return plan.asked().isPresent() ? 20 * millis : millis;
+  }
+
+  /** Ends per second so far in the second half and before; the worker is never idle in it. */
+  private static long endsIn(Caller admin, int half) throws IOException, InterruptedException {
+    double ended =
+        admin
+            .get("/metrics")
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("darkroom_tasks_ended_total"))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+            .sum();
+    return Math.round(ended / (2.0 * half));
+  }
+
+  private static void awaitEnds(Plan plan, List<Tenant> tenants, Tally tally) throws Exception {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
+    long open = 0;
+    long failed = 0;
+    for (Tenant tenant : tenants) {
+      open += tenant.awaitEnds(end);
+      failed += tenant.failed();
+    }
+    if (open > 0) {
+      plan.progress(open + " tasks without an end after three minutes");
+    }
+    tally.bad("unfinished", open).bad("failed", failed);
+  }
+
+  private static long residentKilobytes(Victim victim) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + victim.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .map(line -> line.replaceAll("\\D", ""))
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow();
+  }
+}
