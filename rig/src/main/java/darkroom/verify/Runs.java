@@ -1,12 +1,13 @@
 package darkroom.verify;
 
 import darkroom.verify.outbound.SsrfRun;
+import darkroom.verify.outbound.WebhooksRun;
 import java.util.List;
 import java.util.Optional;
 
 /** Every run there is, in the order in which {@code ./verify all} takes them. */
 final class Runs {
-  private static final List<Run> ALL = List.of(new SsrfRun());
+  private static final List<Run> ALL = List.of(new SsrfRun(), new WebhooksRun());
 
   private Runs() {}
 
