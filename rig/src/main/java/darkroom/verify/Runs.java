@@ -12,6 +12,7 @@ import darkroom.verify.money.IdempotencyRun;
 import darkroom.verify.money.TenancyRun;
 import darkroom.verify.money.TimingRun;
 import darkroom.verify.outbound.SsrfRun;
+import darkroom.verify.outbound.WebhooksRun;
 import darkroom.verify.picture.FilesRun;
 import darkroom.verify.picture.ImagesRun;
 import darkroom.verify.planted.CheckerRun;
@@ -27,6 +28,7 @@ public final class Runs {
   private static final List<Run> ALL =
       List.of(
           new Kill9(),
+          new WebhooksRun(),
           new SsrfRun(),
           new ImagesRun(),
           new TenancyRun(),

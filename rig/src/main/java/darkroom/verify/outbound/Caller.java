@@ -24,7 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A client of the victim. Thread-safe. */
 final class Caller {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Pattern NUMBER = Pattern.compile("(?m)^(darkroom_\\w+)(?:\\{[^}]*})? (\\S+)$");
+  private static final Pattern NUMBER =
+      Pattern.compile("(?m)^(darkroom_\\w+)(?:\\{[^}]*})? (\\S+)$");
 
   private final Victim victim;
   private final HttpClient http =
@@ -53,17 +54,22 @@ final class Caller {
   Reply failing(String callbackUrl) throws IOException, InterruptedException {
     return submit(
         Map.of(
-            "model", "seedream-4.5",
-            "input", Map.of("prompt", "[[fail]]"),
-            "callback_url", callbackUrl));
+            "model",
+            "seedream-4.5",
+            "input",
+            Map.of("prompt", "[[fail]]"),
+            "callback_url",
+            callbackUrl));
   }
 
   /** A task that needs these pictures. */
   Reply edit(List<String> references) throws IOException, InterruptedException {
     return submit(
         Map.of(
-            "model", "seedream-4.5-edit",
-            "input", Map.of("prompt", "[[fail]]", "image_urls", references)));
+            "model",
+            "seedream-4.5-edit",
+            "input",
+            Map.of("prompt", "[[fail]]", "image_urls", references)));
   }
 
   Reply submit(Map<String, ?> body) throws IOException, InterruptedException {
@@ -88,8 +94,7 @@ final class Caller {
   }
 
   Reply get(String path, String key) throws IOException, InterruptedException {
-    return send(
-        HttpRequest.newBuilder(victim.url(path)).header("Authorization", "Bearer " + key));
+    return send(HttpRequest.newBuilder(victim.url(path)).header("Authorization", "Bearer " + key));
   }
 
   /** The status answer of a task that has ended. */

@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What a far host answers, by path: {@code /to/302/HEX} a redirect to what HEX spells, {@code
  * /flood/HEX} one with 20 MB of body, {@code /loop} to itself, {@code /refresh/HEX} a Refresh
- * header, {@code /late} a request for three seconds of patience, {@code /hang} nothing for a minute,
- * {@code /reset} a broken connection; else 500, so that a callback is tried again.
+ * header, {@code /late} a request for three seconds of patience, {@code /hang} nothing for a
+ * minute, {@code /reset} a broken connection; else 500, so that a callback is tried again.
  */
 record FarAnswer(String path) {
   private static final int FLOOD = 20_000_000;
@@ -51,7 +51,12 @@ record FarAnswer(String path) {
   private static void head(OutputStream out, String status, String header, int length)
       throws IOException {
     out.write(
-        ("HTTP/1.1 " + status + "\r\n" + header + "\r\nContent-Length: " + length
+        ("HTTP/1.1 "
+                + status
+                + "\r\n"
+                + header
+                + "\r\nContent-Length: "
+                + length
                 + "\r\nConnection: close\r\n\r\n")
             .getBytes(StandardCharsets.UTF_8));
     out.flush();

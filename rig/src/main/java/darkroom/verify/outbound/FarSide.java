@@ -4,25 +4,23 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The rest of the world, as a process in a namespace of its own: web servers on every address there
  * is, which write down whom a connection was meant for, a {@link NameServer}, and a door for the
  * rig, because nobody else can reach the victim. Talks by lines: {@code go}, {@code turn}, {@code
- * flips} in; {@code ready}, {@code hit ADDRESS PORT PATH}, {@code flips N} out. Ends with its input.
+ * flips} in; {@code ready}, {@code hit ADDRESS PORT PATH}, {@code flips N} out. Ends with its
+ * input.
  */
 final class FarSide {
   private static final List<Integer> PORTS = List.of(80, 443, 1080, 3128, 8080, 9000);
@@ -47,7 +45,9 @@ final class FarSide {
           say("ready");
         }
         case "door" ->
-            door(Path.of(words[1]), new InetSocketAddress(Island.VICTIM, Integer.parseInt(words[2])));
+            door(
+                Path.of(words[1]),
+                new InetSocketAddress(Island.VICTIM, Integer.parseInt(words[2])));
         case "turn" -> {
           names.turn();
           say("turned");
@@ -110,16 +110,18 @@ final class FarSide {
   private static void door(Path file, InetSocketAddress victim) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     server.bind(UnixDomainSocketAddress.of(file), 512);
-    Thread.ofPlatform().daemon().start(() -> {
-      while (true) {
-        try {
-          SocketChannel near = server.accept();
-          Pump.join(near, () -> SocketChannel.open(victim));
-        } catch (IOException e) {
-          System.err.println("door: " + e);
-        }
-      }
-    });
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          while (true) {
+            try {
+              SocketChannel near = server.accept();
+              Pump.join(near, () -> SocketChannel.open(victim));
+            } catch (IOException e) {
+              System.err.println("door: " + e);
+            }
+          }
+        });
     say("open");
   }
 }

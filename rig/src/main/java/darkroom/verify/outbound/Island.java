@@ -41,13 +41,15 @@ final class Island implements AutoCloseable {
    * @param folder for the files that the victim sees in place of the machine's
    */
   static Island join(long farSide, Path folder) throws IOException {
-    Process holder = new ProcessBuilder("unshare", "-m", "-n", "sh", "-c", "echo up; read end").start();
+    Process holder =
+        new ProcessBuilder("unshare", "-m", "-n", "sh", "-c", "echo up; read end").start();
     var island = new Island(holder);
     try {
       if (holder.inputReader().readLine() == null) {
         throw new IOException("no namespaces of our own (root needed)");
       }
-      Path resolver = Files.writeString(folder.resolve("resolv.conf"), "nameserver " + NAME_SERVER + "\n");
+      Path resolver =
+          Files.writeString(folder.resolve("resolv.conf"), "nameserver " + NAME_SERVER + "\n");
       Path switches = Files.writeString(folder.resolve("nsswitch.conf"), "hosts: files dns\n");
       island.inside(
           """
@@ -64,7 +66,12 @@ final class Island implements AutoCloseable {
       // answers may only come from addresses of the table "local"; the victim's own go past it
       run(
           List.of(
-              "nsenter", "-t", Long.toString(farSide), "-n", "sh", "-ec",
+              "nsenter",
+              "-t",
+              Long.toString(farSide),
+              "-n",
+              "sh",
+              "-ec",
               """
               ip link set lo up
               ip addr add 192.0.2.1/30 dev in
@@ -117,7 +124,9 @@ final class Island implements AutoCloseable {
 
   private static void run(List<String> command) throws IOException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0) {
         throw new IOException(command.getFirst() + " failed: " + said.strip());

@@ -15,18 +15,19 @@ final class Pump {
 
   /** Returns at once. */
   static void join(SocketChannel near, Dial dial) {
-    Thread.ofVirtual().start(() -> {
-      try (near;
-          SocketChannel far = dial.open()) {
-        Thread back = Thread.ofVirtual().start(() -> copy(far, near));
-        copy(near, far);
-        back.join();
-      } catch (IOException gone) {
-        // the other side sees its connection closed
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          try (near;
+              SocketChannel far = dial.open()) {
+            Thread back = Thread.ofVirtual().start(() -> copy(far, near));
+            copy(near, far);
+            back.join();
+          } catch (IOException gone) {
+            // the other side sees its connection closed
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   private static void copy(SocketChannel from, SocketChannel to) {

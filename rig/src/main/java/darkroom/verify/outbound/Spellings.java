@@ -22,8 +22,7 @@ final class Spellings {
     numbers(all, List.of(whole));
     numbers(all, List.of(whole >> 24, whole & 0xffffff));
     numbers(all, List.of(whole >> 24, whole >> 16 & 0xff, whole & 0xffff));
-    numbers(
-        all, List.of(whole >> 24, whole >> 16 & 0xff, whole >> 8 & 0xff, whole & 0xff));
+    numbers(all, List.of(whole >> 24, whole >> 16 & 0xff, whole >> 8 & 0xff, whole & 0xff));
     for (long turns = 1; turns <= 4; turns++) {
       all.add(Long.toString(whole + (turns << 32)));
     }

@@ -28,8 +28,14 @@ final class SsrfAttack {
   private static final int BATCH = 10;
   private static final List<String> ODD_TARGETS =
       List.of(
-          "127.0.0.1", "169.254.169.254", "10.0.0.1", "192.168.1.1", "172.16.0.1", "100.64.0.1",
-          "0.0.0.0", Island.VICTIM);
+          "127.0.0.1",
+          "169.254.169.254",
+          "10.0.0.1",
+          "192.168.1.1",
+          "172.16.0.1",
+          "100.64.0.1",
+          "0.0.0.0",
+          Island.VICTIM);
   private static final List<Integer> CODES = List.of(300, 301, 302, 303, 304, 305, 306, 307, 308);
 
   private final Plan plan;
@@ -46,7 +52,8 @@ final class SsrfAttack {
     this.world = world;
     caller = new Caller(world.victim());
     tally.fact("urls", 0).fact("addrs", 0).fact("rebind_flips", 0).fact("redirects", 0);
-    tally.bad("inside_hits", "false_blocks", "form_accepted", "loop_over", "oracle", "own_file_bad");
+    tally.bad(
+        "inside_hits", "false_blocks", "form_accepted", "loop_over", "oracle", "own_file_bad");
     tally.bad("late_reached", "closed_door_wrong");
   }
 
@@ -149,9 +156,16 @@ final class SsrfAttack {
     String self = "http://v4-" + Targets.hex(Island.OWN_ADDRESS) + ".own.test";
     List<String> inward =
         List.of(
-            "http://127.0.0.1/", "http://169.254.169.254/latest/meta-data/", "http://[::1]/",
-            "http://10.0.0.1/", "http://2130706433/", "//127.0.0.1/", "http://user@127.0.0.1/",
-            "file:///etc/passwd", "http://[::ffff:127.0.0.1]/", "http://v4-7f000001.a.test/",
+            "http://127.0.0.1/",
+            "http://169.254.169.254/latest/meta-data/",
+            "http://[::1]/",
+            "http://10.0.0.1/",
+            "http://2130706433/",
+            "//127.0.0.1/",
+            "http://user@127.0.0.1/",
+            "file:///etc/passwd",
+            "http://[::ffff:127.0.0.1]/",
+            "http://v4-7f000001.a.test/",
             self + ":" + world.victim().port() + "/api/generate/submit",
             "http://" + Island.VICTIM + ":" + world.victim().port() + "/");
     var all = new ArrayList<String>();
@@ -194,7 +208,9 @@ final class SsrfAttack {
         4,
         turn ->
             caller.failing(
-                visited("http://flip-2d2105%02x-%s.c%d.test/f".formatted(turn % 256, bad.get(turn % 5), turn))));
+                visited(
+                    "http://flip-2d2105%02x-%s.c%d.test/f"
+                        .formatted(turn % 256, bad.get(turn % 5), turn))));
     var mixed = new ArrayList<String>();
     for (int i = 0; i < Math.max(1, 40 * rounds / FULL); i++) {
       mixed.add("http://mix-2d210601-" + bad.get(i % 5) + ".m" + i + ".test/");
@@ -250,8 +266,7 @@ final class SsrfAttack {
       }
       closedDoors++;
     }
-    List<String> tasks =
-        Caller.each(cases, 8, url -> caller.edit(List.of(visited(url))).taskId());
+    List<String> tasks = Caller.each(cases, 8, url -> caller.edit(List.of(visited(url))).taskId());
     List<String> seen =
         Caller.each(
             tasks,
@@ -273,18 +288,20 @@ final class SsrfAttack {
         caller
             .submit(
                 Map.of(
-                    "model", "seedream-4.5",
-                    "input", Map.of("prompt", "A door", "size", "1920x1920")))
+                    "model",
+                    "seedream-4.5",
+                    "input",
+                    Map.of("prompt", "A door", "size", "1920x1920")))
             .taskId();
     String file = caller.ended(first).path("files").path(0).path("file_url").asString("");
     String second =
         caller
             .submit(
                 Map.of(
-                    "model", "seedream-4.5-edit",
+                    "model",
+                    "seedream-4.5-edit",
                     "input",
-                        Map.of(
-                            "prompt", "The same", "size", "1920x1920", "image_urls", List.of(file))))
+                    Map.of("prompt", "The same", "size", "1920x1920", "image_urls", List.of(file))))
             .taskId();
     boolean drawn = caller.ended(second).path("status").asString("").equals("finished");
     if (!drawn || world.activeOpens() != before) {

@@ -45,15 +45,21 @@ final class World implements AutoCloseable {
   World(Plan plan) throws IOException, InterruptedException {
     far =
         new ProcessBuilder(
-                "unshare", "-n", Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-Xmx128m", "-cp", System.getProperty("java.class.path"),
+                "unshare",
+                "-n",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx128m",
+                "-cp",
+                System.getProperty("java.class.path"),
                 FarSide.class.getName())
             .redirectError(plan.folder().resolve("far.log").toFile())
             .start();
     orders = new PrintWriter(far.outputWriter(), true);
     Thread.ofPlatform().daemon().start(this::listen);
     try {
-      // the shell word "unshare" becomes Java under the same id, but only after its namespace is made
+      // the shell word "unshare" becomes Java under the same id, but only after its namespace is
+      // made
       order("hello", "hello");
       island = Island.join(far.pid(), plan.folder());
       parts.add(island);
@@ -112,7 +118,8 @@ final class World implements AutoCloseable {
         Victim.of(plan)
             .prefix(island.prefix())
             .env("DARKROOM_HTTP_HOST", "0.0.0.0")
-            .env("DARKROOM_PUBLIC_URL", "http://v4-" + Targets.hex(Island.OWN_ADDRESS) + ".own.test")
+            .env(
+                "DARKROOM_PUBLIC_URL", "http://v4-" + Targets.hex(Island.OWN_ADDRESS) + ".own.test")
             .env("DARKROOM_WEBHOOK_ALLOW_HTTP", "true")
             .env("DARKROOM_WEBHOOK_SCHEDULE", tries)
             .env("DARKROOM_WORKER_TASKS", "256")
@@ -125,7 +132,8 @@ final class World implements AutoCloseable {
             .flag("-Dhttps.proxyHost=" + TRAP)
             .flag("-Dhttps.proxyPort=3128")
             .flag("-DsocksProxyHost=" + TRAP);
-    for (String name : List.of("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "ALL_PROXY")) {
+    for (String name :
+        List.of("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "ALL_PROXY")) {
       settings.env(name, "http://" + TRAP + ":3128");
     }
     return settings;
@@ -161,21 +169,23 @@ final class World implements AutoCloseable {
     ServerSocketChannel near = ServerSocketChannel.open();
     near.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 512);
     parts.add(near);
-    Thread.ofPlatform().daemon().start(() -> {
-      while (near.isOpen()) {
-        try {
-          SocketChannel client = near.accept();
-          Pump.join(
-              client,
-              () -> {
-                SocketChannel far = SocketChannel.open(StandardProtocolFamily.UNIX);
-                far.connect(UnixDomainSocketAddress.of(door));
-                return far;
-              });
-        } catch (IOException closed) {
-          return;
-        }
-      }
-    });
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          while (near.isOpen()) {
+            try {
+              SocketChannel client = near.accept();
+              Pump.join(
+                  client,
+                  () -> {
+                    SocketChannel far = SocketChannel.open(StandardProtocolFamily.UNIX);
+                    far.connect(UnixDomainSocketAddress.of(door));
+                    return far;
+                  });
+            } catch (IOException closed) {
+              return;
+            }
+          }
+        });
   }
 }
