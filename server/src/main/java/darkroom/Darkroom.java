@@ -314,7 +314,14 @@ final class Darkroom implements AutoCloseable {
   private Gateway gateway(
       Settings settings, List<Route> routes, ApiKeys keys, InstantSource clock) {
     return new Gateway(
-        new RouteTable(routes), keys, addresses, settings.http(), !onLoopback, own, httpMetrics, clock);
+        new RouteTable(routes),
+        keys,
+        addresses,
+        settings.http(),
+        !onLoopback,
+        own,
+        httpMetrics,
+        clock);
   }
 
   private Readiness readiness() {

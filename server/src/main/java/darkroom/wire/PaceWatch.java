@@ -22,7 +22,9 @@ final class PaceWatch implements Connection.Listener, AutoCloseable {
    * @param closed told why a connection was closed
    */
   PaceWatch(HttpConfig config, Consumer<String> closed) {
-    limits = new Pace.Limits(config.idle(), config.headerTime(), config.answerTime(), config.answerRate());
+    limits =
+        new Pace.Limits(
+            config.idle(), config.headerTime(), config.answerTime(), config.answerRate());
     this.closed = closed;
     sweep = Thread.ofPlatform().daemon().name("http-pace").unstarted(this::sweep);
   }

@@ -73,7 +73,9 @@ final class UrlTarget implements Target {
     Finding.unless(port == url.port(), "another port for java.net.URI");
     Finding.unless(uri.getRawUserInfo() == null, "a user name got through");
     Finding.unless(uri.getRawFragment() == null, "a fragment got through");
-    Finding.unless(url.literal().map(address -> guard.permits(address, url.port())).orElse(true), "a private address got through");
+    Finding.unless(
+        url.literal().map(address -> guard.permits(address, url.port())).orElse(true),
+        "a private address got through");
     Finding.unless(
         !(TargetUrl.parse(uri.toString(), WEB, guard) instanceof TargetUrl.ParseResult.Invalid),
         "what was let through is refused when read again");

@@ -12,10 +12,11 @@ import javax.tools.ToolProvider;
 
 /**
  * One planted bug. Its text has the parts {@code === what}, {@code === run} (name of the run that
- * has to catch it), {@code === rounds} (how many it needs for that), {@code === sign} (counts of which
- * one has to go bad, parted by blanks), then one or more changes: {@code === file} (path below the server's sources),
- * {@code === replace} and {@code === with}, each with its lines below it. What is replaced must
- * stand in the file exactly once, so that a bug whose place has moved is noticed. Immutable.
+ * has to catch it), {@code === rounds} (how many it needs for that), {@code === sign} (counts of
+ * which one has to go bad, parted by blanks), then one or more changes: {@code === file} (path
+ * below the server's sources), {@code === replace} and {@code === with}, each with its lines below
+ * it. What is replaced must stand in the file exactly once, so that a bug whose place has moved is
+ * noticed. Immutable.
  */
 public final class Planted {
   private static final int HIGHEST = 99;
@@ -29,7 +30,8 @@ public final class Planted {
 
   private record Change(String file, String replace, String with) {}
 
-  private Planted(String id, String what, String run, int rounds, List<String> signs, List<Change> changes) {
+  private Planted(
+      String id, String what, String run, int rounds, List<String> signs, List<Change> changes) {
     this.id = id;
     this.what = what;
     this.run = run;
@@ -108,7 +110,8 @@ public final class Planted {
 
   /** Whether one of these faults is a sign of this bug, and not of a slow machine, say. */
   public boolean shows(List<String> faults) {
-    return faults.stream().anyMatch(fault -> signs.contains(fault.substring(0, fault.indexOf(':'))));
+    return faults.stream()
+        .anyMatch(fault -> signs.contains(fault.substring(0, fault.indexOf(':'))));
   }
 
   /**

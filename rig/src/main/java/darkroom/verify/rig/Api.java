@@ -86,8 +86,7 @@ public final class Api {
   }
 
   private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     String body = answer.body();
     return new Reply(
         answer.statusCode(), body.startsWith("{") ? json.readTree(body) : json.createObjectNode());

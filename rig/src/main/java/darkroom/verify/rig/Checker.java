@@ -30,9 +30,26 @@ public final class Checker {
   private static final BigDecimal PRICE = BigDecimal.valueOf(5);
   private static final List<String> BAD =
       List.of(
-          "lost", "phantom", "dup_task", "stuck", "flip", "exec_over", "exec_none", "drift",
-          "negative", "hold_leak", "settle_multi", "cb_missing", "cb_bad_sig", "cb_early",
-          "cb_diff", "file_missing", "file_bad", "orphan_rows", "orphan_files", "disagree");
+          "lost",
+          "phantom",
+          "dup_task",
+          "stuck",
+          "flip",
+          "exec_over",
+          "exec_none",
+          "drift",
+          "negative",
+          "hold_leak",
+          "settle_multi",
+          "cb_missing",
+          "cb_bad_sig",
+          "cb_early",
+          "cb_diff",
+          "file_missing",
+          "file_bad",
+          "orphan_rows",
+          "orphan_files",
+          "disagree");
 
   private final Plan plan;
   private final Victim victim;
@@ -71,11 +88,10 @@ public final class Checker {
     tally.bad(BAD.toArray(String[]::new));
     journal
         .sent()
-        .forEach(
-            (key, sent) -> {
-              sent.tasks().stream().findFirst().ifPresent(task -> accepted.put(key, task));
-              tally.bad("dup_task", Math.max(0, sent.tasks().size() - 1));
-            });
+        .forEach((key, sent) -> {
+          sent.tasks().stream().findFirst().ifPresent(task -> accepted.put(key, task));
+          tally.bad("dup_task", Math.max(0, sent.tasks().size() - 1));
+        });
     tally.bad("dup_task", accepted.size() - new HashSet<>(accepted.values()).size());
     awaitEnds(accepted);
     journal = Journal.of(plan); // the engine went on writing until the last end

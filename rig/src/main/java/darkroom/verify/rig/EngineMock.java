@@ -108,7 +108,12 @@ public final class EngineMock {
     }
     var job =
         new Job(
-            "job-" + attempt, attempt, body.path("prompt").stringValue(), word, detail, System.nanoTime() + nanosOfWork(word, detail));
+            "job-" + attempt,
+            attempt,
+            body.path("prompt").stringValue(),
+            word,
+            detail,
+            System.nanoTime() + nanosOfWork(word, detail));
     jobs.put(job.id(), job);
     byAttempt.put(attempt, job);
     if (word.equals("lose")) {
@@ -158,8 +163,7 @@ public final class EngineMock {
     }
     byte[] bytes =
         job.word().equals("lie") ? Lies.of(job.detail()) : Lies.picture(job.attempt().hashCode());
-    log.write(
-        Map.of("event", "picture", "prompt", job.prompt(), "sha256", Sha256.hex(bytes)));
+    log.write(Map.of("event", "picture", "prompt", job.prompt(), "sha256", Sha256.hex(bytes)));
     exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();

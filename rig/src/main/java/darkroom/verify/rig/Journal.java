@@ -25,7 +25,12 @@ final class Journal {
 
   /** A callback as it was received. */
   record Callback(
-      String id, String timestamp, String signature, String body, String statusThen, int answered) {}
+      String id,
+      String timestamp,
+      String signature,
+      String body,
+      String statusThen,
+      int answered) {}
 
   private final Map<String, Sent> sent = new TreeMap<>();
   private final Map<String, List<Callback>> callbacks = new HashMap<>();
@@ -47,8 +52,9 @@ final class Journal {
   private void submit(JsonNode line) {
     String key = line.path("key").stringValue();
     if (line.path("event").stringValue().equals("intent")) {
-      sent.putIfAbsent(key, new Sent(
-              line.path("n").intValue(), line.path("test").booleanValue(), new HashSet<>()));
+      sent.putIfAbsent(
+          key,
+          new Sent(line.path("n").intValue(), line.path("test").booleanValue(), new HashSet<>()));
       return;
     }
     switch (line.path("outcome").stringValue()) {

@@ -68,12 +68,15 @@ final class Ledgers {
       }
     }
     tally.bad("lost", known.size());
-    tally.bad("dup_task", number(sql, "select count(*) - count(distinct task_id) from idempotency_key"));
+    tally.bad(
+        "dup_task", number(sql, "select count(*) - count(distinct task_id) from idempotency_key"));
     tally.bad(
         "orphan_rows",
         number(sql, "select count(*) from task_file where task_id not in (select id from task)")
-            + number(sql, "select count(*) from task_attempt where task_id not in (select id from task)")
-            + number(sql, "select count(*) from delivery where task_id not in (select id from task)"));
+            + number(
+                sql, "select count(*) from task_attempt where task_id not in (select id from task)")
+            + number(
+                sql, "select count(*) from delivery where task_id not in (select id from task)"));
   }
 
   private static void money(Tally tally, Statement sql, BigDecimal spent) throws SQLException {

@@ -31,7 +31,8 @@ public final class RoleProcess implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of("-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path")));
     command.add(main.getName());
     command.addAll(List.of(arguments));
     process =
@@ -53,7 +54,9 @@ public final class RoleProcess implements AutoCloseable {
   }
 
   public void tell(String command) throws IOException {
-    process.getOutputStream().write((command + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    process
+        .getOutputStream()
+        .write((command + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 

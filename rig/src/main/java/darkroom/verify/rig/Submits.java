@@ -11,8 +11,20 @@ import tools.jackson.databind.node.ObjectNode;
 final class Submits {
   private static final List<String> SCRIPTS =
       List.of(
-          "", "", "", "", "", "", "{{refuse}}", "{{moderate}}", "{{fail}}", "{{lose}}", "{{drop}}",
-          "{{slow 1500}}", "{{lie html}}", "{{lie png-half}}");
+          "",
+          "",
+          "",
+          "",
+          "",
+          "",
+          "{{refuse}}",
+          "{{moderate}}",
+          "{{fail}}",
+          "{{lose}}",
+          "{{drop}}",
+          "{{slow 1500}}",
+          "{{lie html}}",
+          "{{lie png-half}}");
 
   private static final int TEST_ONE_IN = 25; // such a picture costs a core most of a second
 
