@@ -9,6 +9,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -96,8 +97,11 @@ final class DataFolder implements AutoCloseable {
   /** Makes the folder and those above it; their names are on the disk when this returns. */
   private static void create(Path root) throws IOException {
     var above = new ArrayList<Path>();
-    for (Path folder = root; !Files.isDirectory(folder); folder = folder.getParent()) {
-      above.add(folder.getParent());
+    for (Path folder = root.getParent(); folder != null; folder = folder.getParent()) {
+      above.add(folder);
+      if (Files.isDirectory(folder)) {
+        break;
+      }
     }
     Files.createDirectories(root, OwnerOnly.folder(root));
     for (Path folder : above) {
@@ -192,8 +196,11 @@ final class DataFolder implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
       channel.force(true);
     }
-    Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-    force(file.getParent());
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    Path folder = file.getParent();
+    if (folder != null) {
+      force(folder);
+    }
   }
 
   /** Brings the names of everything new in the folder to the disk. */
