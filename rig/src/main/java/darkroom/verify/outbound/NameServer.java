@@ -86,7 +86,8 @@ final class NameServer {
   }
 
   private List<InetAddress> answers(String name, int type) throws IOException {
-    String[] label = name.substring(0, name.indexOf('.') < 0 ? 0 : name.indexOf('.')).split("-", -1);
+    String[] label =
+        name.substring(0, name.indexOf('.') < 0 ? 0 : name.indexOf('.')).split("-", -1);
     boolean six = type == AAAA;
     if (!six && type != A) {
       return List.of();
