@@ -16,7 +16,12 @@ record Callback(int port, String path, Map<String, String> headers, byte[] body,
   private static final JsonMapper JSON = new JsonMapper();
 
   String id() {
-    return headers.getOrDefault("webhook-id", "");
+    return header("webhook-id");
+  }
+
+  /** Empty when there is none. */
+  String header(String name) {
+    return headers.getOrDefault(name, "");
   }
 
   JsonNode json() {

@@ -17,7 +17,7 @@ record FarAnswer(String path) {
   private static final int FLOOD = 20_000_000;
 
   void write(Socket socket) throws IOException {
-    String[] parts = path.split("/");
+    String[] parts = path.split("/", -1);
     OutputStream out = socket.getOutputStream();
     switch (parts.length > 1 ? parts[1] : "") {
       case "to" -> head(out, parts[2] + " Redirect", "Location: " + text(parts[3]), 0);

@@ -29,14 +29,14 @@ final class FarSide {
 
   /** {@code DOOR VICTIM_ADDRESS}: a socket file to make, and where its connections go. */
   public static void main(String[] arguments) throws Exception {
+    var names = new NameServer();
     var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    NameServer names = null;
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       switch (words[0]) {
         case "hello" -> say("hello");
         case "go" -> {
-          names = new NameServer(Island.NAME_SERVER);
+          names.open(Island.NAME_SERVER);
           for (int port : PORTS) {
             var server = new ServerSocket();
             server.bind(new InetSocketAddress("::", port), 4096);

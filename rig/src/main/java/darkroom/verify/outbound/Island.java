@@ -106,8 +106,8 @@ final class Island implements AutoCloseable {
         Files.readAllLines(Path.of("/proc/" + holder.pid() + "/net/snmp")).stream()
             .filter(row -> row.startsWith("Tcp:"))
             .toList();
-    int column = List.of(rows.getFirst().split(" ")).indexOf("ActiveOpens");
-    return Long.parseLong(rows.getLast().split(" ")[column]);
+    int column = List.of(rows.getFirst().split(" ", -1)).indexOf("ActiveOpens");
+    return Long.parseLong(rows.getLast().split(" ", -1)[column]);
   }
 
   @Override

@@ -25,14 +25,14 @@ final class NameServer {
   private static final int A = 1;
   private static final int AAAA = 28;
 
-  private final DatagramSocket socket;
   private final Map<String, Integer> asked = new ConcurrentHashMap<>();
   private final AtomicLong flips = new AtomicLong();
   private volatile boolean turned;
 
-  NameServer(String address) throws IOException {
-    socket = new DatagramSocket(new InetSocketAddress(address, 53));
-    Thread.ofPlatform().daemon().start(this::serve);
+  /** Begins to answer there. */
+  void open(String address) throws IOException {
+    var socket = new DatagramSocket(new InetSocketAddress(address, 53));
+    Thread.ofPlatform().daemon().start(() -> serve(socket));
   }
 
   /** From now on late names are private. */
@@ -45,7 +45,7 @@ final class NameServer {
     return flips.get();
   }
 
-  private void serve() {
+  private void serve(DatagramSocket socket) {
     byte[] buffer = new byte[1500];
     while (true) {
       var packet = new DatagramPacket(buffer, buffer.length);
@@ -74,7 +74,7 @@ final class NameServer {
     ByteBuffer reply = ByteBuffer.allocate(1500);
     reply.putShort(query.getShort(0)).putShort((short) 0x8180);
     reply.putShort((short) 1).putShort((short) answers.size()).putInt(0);
-    reply.put(query.array(), 12, end - 12);
+    reply.put(query.slice(12, end - 12));
     for (InetAddress address : answers) {
       byte[] bytes = address.getAddress();
       reply.putShort((short) 0xc00c).putShort((short) type).putShort((short) 1).putInt(0);
@@ -86,7 +86,8 @@ final class NameServer {
   }
 
   private List<InetAddress> answers(String name, int type) throws IOException {
-    String[] label = name.substring(0, name.indexOf('.') < 0 ? 0 : name.indexOf('.')).split("-");
+    String[] label =
+        name.substring(0, name.indexOf('.') < 0 ? 0 : name.indexOf('.')).split("-", -1);
     boolean six = type == AAAA;
     if (!six && type != A) {
       return List.of();

@@ -85,7 +85,7 @@ final class Receivers implements AutoCloseable {
       Callback callback = read(socket);
       int number = tries.merge(callback.path(), 1, Integer::sum);
       callbacks.add(callback);
-      answer(socket, callback.path().split("/")[1], number);
+      answer(socket, callback.path().split("/", -1)[1], number);
     } catch (IOException gone) {
       // the sender may leave whenever it likes
     } catch (InterruptedException e) {
@@ -103,7 +103,7 @@ final class Receivers implements AutoCloseable {
       }
       head.append((char) next);
     }
-    String[] lines = head.toString().split("\r\n");
+    String[] lines = head.toString().strip().split("\r\n", -1);
     var headers = new HashMap<String, String>();
     for (int i = 1; i < lines.length; i++) {
       int colon = lines[i].indexOf(':');
@@ -114,7 +114,7 @@ final class Receivers implements AutoCloseable {
     byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
     return new Callback(
         socket.getLocalPort(),
-        lines[0].split(" ")[1],
+        lines[0].split(" ", -1)[1],
         Map.copyOf(headers),
         body,
         System.nanoTime());

@@ -13,7 +13,7 @@ final class Spellings {
 
   /** More than 372 ways to write an address; the plain one is not among them. */
   static Set<String> of(String address) {
-    String[] parts = address.split("\\.");
+    String[] parts = address.split("\\.", -1);
     long whole = 0;
     for (String part : parts) {
       whole = whole << 8 | Long.parseLong(part);
@@ -72,7 +72,8 @@ final class Spellings {
 
   private static String digits(String address, int zero) {
     var text = new StringBuilder();
-    for (char c : address.toCharArray()) {
+    for (int i = 0; i < address.length(); i++) {
+      char c = address.charAt(i);
       if (c == '.') {
         text.append(c);
       } else {

@@ -67,7 +67,7 @@ final class Targets {
   static Set<String> inside() {
     var all = new LinkedHashSet<String>();
     for (String row : words(ROWS)) {
-      String[] parts = row.split("/");
+      String[] parts = row.split("/", -1);
       byte[] bytes = bytes(parts[0]);
       BigInteger first = new BigInteger(1, bytes);
       BigInteger size = BigInteger.ONE.shiftLeft(bytes.length * 8 - Integer.parseInt(parts[1]));
@@ -123,6 +123,6 @@ final class Targets {
   }
 
   private static List<String> words(String text) {
-    return List.of(text.strip().split("\\s+"));
+    return List.of(text.strip().split("\\s+", -1));
   }
 }

@@ -89,7 +89,7 @@ final class World implements AutoCloseable {
   }
 
   long flips() throws IOException, InterruptedException {
-    return Long.parseLong(order("flips", "flips").split(" ")[1]);
+    return Long.parseLong(order("flips", "flips").split(" ", -1)[1]);
   }
 
   /** Late names are private from now on. */
