@@ -73,6 +73,6 @@ final class GifCopy {
   }
 
   private static long paletteBytes(byte flags) {
-    return (flags & 0x80) == 0 ? 0 : 3L << (flags & 7) + 1;
+    return (flags & 0x80) == 0 ? 0 : 3L << ((flags & 7) + 1);
   }
 }

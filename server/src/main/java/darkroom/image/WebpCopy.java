@@ -146,7 +146,7 @@ final class WebpCopy {
   /** The head of an extended file that claims no more than what follows it. */
   private static byte[] extended(FileWindow window, Found found) throws IOException {
     byte[] data = window.bytes(found.extended().orElseThrow().at() + 8, 10);
-    data[0] = (byte) (data[0] & ALPHA_FLAG | (found.profile() ? PROFILE_FLAG : 0));
+    data[0] = (byte) ((data[0] & ALPHA_FLAG) | (found.profile() ? PROFILE_FLAG : 0));
     if (found.frame().isPresent()) {
       System.arraycopy(window.bytes(found.frame().get().at() + 14, 6), 0, data, 4, 6);
     }
