@@ -312,7 +312,7 @@ class CleanCopyTest {
       writer.dispose();
     }
     byte[] gif = out.toByteArray();
-    int palette = (gif[10] & 0x80) == 0 ? 0 : 3 << (gif[10] & 7) + 1;
+    int palette = (gif[10] & 0x80) == 0 ? 0 : 3 << ((gif[10] & 7) + 1);
     byte[] comment =
         Fixtures.joined(new byte[] {0x21, -2, (byte) SECRET.length}, SECRET, new byte[] {0});
     return Fixtures.joined(

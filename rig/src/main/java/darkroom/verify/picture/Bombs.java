@@ -168,7 +168,7 @@ final class Bombs {
   }
 
   private static byte[] gifComments(byte[] gif) {
-    int palette = 13 + ((gif[10] & 0x80) == 0 ? 0 : 3 << (gif[10] & 7) + 1);
+    int palette = 13 + ((gif[10] & 0x80) == 0 ? 0 : 3 << ((gif[10] & 7) + 1));
     var all = new ByteArrayOutputStream();
     all.write(gif, 0, palette);
     for (int i = 0; i < 100_000; i++) {

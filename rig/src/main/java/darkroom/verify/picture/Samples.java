@@ -111,7 +111,8 @@ final class Samples {
     var picture = new BufferedImage(SIDE, SIDE, type);
     for (int y = 0; y < SIDE; y++) {
       for (int x = 0; x < SIDE; x++) {
-        picture.setRGB(x, y, random.nextInt(4) == 0 ? random.nextInt() : 0xff000000 | x * y * 300);
+        picture.setRGB(
+            x, y, random.nextInt(4) == 0 ? random.nextInt() : 0xff000000 | (x * y * 300));
       }
     }
     return picture;

@@ -113,7 +113,7 @@ public final class Polyglots {
       gif[7] = '*';
       return joined(gif, text("*/=1;"), script);
     }
-    int palette = (gif[10] & 0x80) == 0 ? 0 : 3 << (gif[10] & 7) + 1;
+    int palette = (gif[10] & 0x80) == 0 ? 0 : 3 << ((gif[10] & 7) + 1);
     var block = new ByteArrayOutputStream();
     block.write(0x21);
     block.write(place);
