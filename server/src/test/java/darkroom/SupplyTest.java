@@ -92,15 +92,10 @@ class SupplyTest {
 
   /** {@code group:artifact:version}, from where Maven keeps it. */
   private static String coordinates(Path jar) {
-    Path version = jar.getParent();
-    Path artifact = version.getParent();
-    Path repository = Path.of(System.getProperty("localRepository", "/"));
-    Path group = artifact.getParent();
-    String name =
-        group.startsWith(repository)
-            ? repository.relativize(group).toString().replace(File.separatorChar, '.')
-            : group.toString();
-    return name + ":" + artifact.getFileName() + ":" + version.getFileName();
+    Path below = Path.of(System.getProperty("localRepository", "/")).relativize(jar);
+    int names = below.getNameCount();
+    String group = below.subpath(0, names - 3).toString().replace(File.separatorChar, '.');
+    return group + ":" + below.getName(names - 3) + ":" + below.getName(names - 2);
   }
 
   private static String sha256(Path jar) throws IOException {

@@ -29,19 +29,19 @@ final class TaskPurge {
             .list(row -> row.text("id"));
     for (String id : ids) {
       delete(
-          session,
-          "delete from delivery_attempt where delivery_id in"
-              + " (select id from delivery where task_id = :task)",
+          session.sql(
+              "delete from delivery_attempt where delivery_id in"
+                  + " (select id from delivery where task_id = :task)"),
           id);
-      delete(session, "delete from delivery where task_id = :task", id);
-      delete(session, "delete from task_file where task_id = :task", id);
-      delete(session, "delete from task_attempt where task_id = :task", id);
-      delete(session, "delete from task where id = :task", id);
+      delete(session.sql("delete from delivery where task_id = :task"), id);
+      delete(session.sql("delete from task_file where task_id = :task"), id);
+      delete(session.sql("delete from task_attempt where task_id = :task"), id);
+      delete(session.sql("delete from task where id = :task"), id);
     }
     return ids.size();
   }
 
-  private static void delete(Session session, String sql, String task) throws SQLException {
-    session.sql(sql).set("task", task).run();
+  private static void delete(Bound statement, String task) throws SQLException {
+    statement.set("task", task).run();
   }
 }

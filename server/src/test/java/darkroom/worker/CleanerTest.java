@@ -124,10 +124,9 @@ class CleanerTest {
 
   @Test
   void references_in_use_keep_no_orphan_out_of_reach() throws IOException {
+    Task open = shop.submit(1);
     for (int i = 0; i < 510; i++) {
-      Task open = Samples.task("open-" + i, shop.account, 1, shop.clock.instant());
-      shop.open.tasks.insert(Samples.queued(open));
-      kept("open-" + i);
+      kept(open.id().value(), i);
     }
     for (int i = 0; i < 5; i++) {
       kept("orphan-" + i);
@@ -140,7 +139,11 @@ class CleanerTest {
   }
 
   private ObjectKey kept(String task) throws IOException {
-    var key = new ObjectKey("reference/" + task + "/0");
+    return kept(task, 0);
+  }
+
+  private ObjectKey kept(String task, int index) throws IOException {
+    var key = new ObjectKey("reference/" + task + "/" + index);
     try (Draft draft = shop.storage.draft()) {
       draft.out().write(ScriptedEngine.JPEG);
       shop.storage.publish(draft, key);

@@ -121,7 +121,9 @@ final class Fuzzer {
   private static String fault(Throwable thrown) {
     StackTraceElement[] trace = thrown.getStackTrace();
     String place = trace.length == 0 ? "" : trace[0].toString();
-    return thrown instanceof Finding ? thrown.getMessage() : thrown.getClass() + " " + place;
+    return thrown instanceof Finding
+        ? String.valueOf(thrown.getMessage())
+        : thrown.getClass() + " " + place;
   }
 
   /** The first input of each fault is kept. */

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -67,7 +68,7 @@ final class Canaries {
   }
 
   /** Names of those found in the bytes. */
-  synchronized TreeSet<String> in(byte[] bytes) {
+  synchronized Set<String> in(byte[] bytes) {
     var found = new TreeSet<String>();
     for (int at = 0; at + WINDOW <= bytes.length; at++) {
       for (Form form : forms.getOrDefault(window(bytes, at), List.of())) {
