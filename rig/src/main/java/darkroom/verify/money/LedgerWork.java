@@ -33,6 +33,8 @@ public final class LedgerWork {
   private LedgerWork() {}
 
   /**
+   * Works, counts and ends.
+   *
    * @param arguments database file, operations, seed
    */
   public static void main(String[] arguments) throws Exception {
