@@ -12,6 +12,8 @@ public final class RouteListing {
   private RouteListing() {}
 
   /**
+   * Every route.
+   *
    * @param folder an empty one, for the data of a server that is built and never started
    */
   public static List<Route> of(Path folder) throws IOException {

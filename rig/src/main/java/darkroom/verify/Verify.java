@@ -64,6 +64,7 @@ public final class Verify implements Callable<Integer> {
       description = "Where runs keep their folders; default: ${DEFAULT-VALUE}.")
   private Path work = Path.of("rig/target/verify");
 
+  @SuppressWarnings("UnusedVariable") // picocli sets it and looks at it
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,

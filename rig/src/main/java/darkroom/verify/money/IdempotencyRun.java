@@ -76,7 +76,7 @@ public final class IdempotencyRun implements Run {
   private static int race(
       Victim victim, Wire wire, String member, List<OneKey> group, Random random, Tally tally)
       throws Exception {
-    long delay = 20 + random.nextInt(400);
+    long delay = 20L + random.nextInt(400);
     Thread killer =
         Thread.ofPlatform()
             .start(() -> {

@@ -33,6 +33,8 @@ public final class LedgerWork {
   private LedgerWork() {}
 
   /**
+   * Works, counts and ends.
+   *
    * @param arguments database file, operations, seed
    */
   public static void main(String[] arguments) throws Exception {
@@ -49,9 +51,9 @@ public final class LedgerWork {
       System.out.println("ops " + all(work));
       var repeats = new ArrayList<Callable<Long>>();
       int times = (int) Math.min(1_000, operations / 100);
-      for (int i = 0; i < SettlePath.values().length; i++) {
-        SettlePath path = SettlePath.values()[i];
-        LedgerLife life = lives.get(i);
+      var next = lives.iterator();
+      for (SettlePath path : SettlePath.values()) {
+        LedgerLife life = next.next();
         repeats.add(() -> life.repeat(path, times));
       }
       System.out.println("fact settle_repeats " + all(repeats));

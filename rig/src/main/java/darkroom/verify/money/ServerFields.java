@@ -3,6 +3,7 @@ package darkroom.verify.money;
 import darkroom.verify.Tally;
 import darkroom.verify.money.Wire.Reply;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
@@ -104,7 +105,7 @@ final class ServerFields {
     return "{\"email\": \"field" + drawn++ + "@example.org\"}";
   }
 
-  private static TreeMap<String, JsonNode> shape(Reply reply) {
+  private static Map<String, JsonNode> shape(Reply reply) {
     var shape = new TreeMap<String, JsonNode>();
     reply.data().properties().stream()
         .filter(property -> !VOLATILE.contains(property.getKey()))

@@ -59,7 +59,7 @@ final class Timings {
     var means = new Welch[] {new Welch(), new Welch(), new Welch()};
     for (int i = 0; i < nanos.length; i++) {
       if (nanos[i] <= longest) {
-        means[classes[i]].add(nanos[i]);
+        means[classes[i]].add((double) nanos[i]);
       }
     }
     double most = 0;
