@@ -94,7 +94,7 @@ class HttpLimitsTest {
       String all = readToEnd(socket);
 
       assertThat(all).isEmpty();
-      socket.close();
+      trickle.interrupt();
       trickle.join();
     }
   }

@@ -159,9 +159,13 @@ public final class FsyncErrorsRun implements Run {
     }
 
     @Override
-    public void close() throws InterruptedException {
-      strace.destroyForcibly().waitFor();
-      reader.join();
+    public void close() {
+      strace.destroyForcibly().onExit().join();
+      try {
+        reader.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

@@ -23,6 +23,7 @@ final class PowerSwitch {
   private final MethodHandle ioctl;
   private final MethodHandle close;
 
+  @SuppressWarnings("restricted") // three calls of the C library, by their documented signatures
   PowerSwitch() {
     Linker linker = Linker.nativeLinker();
     SymbolLookup libc = linker.defaultLookup();

@@ -118,8 +118,12 @@ final class Trap implements AutoCloseable {
 
   /** Lets the process go, if it still lives. */
   @Override
-  public void close() throws InterruptedException {
-    strace.destroyForcibly().waitFor();
-    reader.join();
+  public void close() {
+    strace.destroyForcibly().onExit().join();
+    try {
+      reader.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
