@@ -3,6 +3,7 @@ package darkroom.verify.fault;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What was ordered, and what of it was acknowledged under which task. Thread-safe. */
 final class Book {
@@ -32,8 +33,11 @@ final class Book {
     return acknowledged.size();
   }
 
+  /**
+   * @throws NullPointerException when there is no such order
+   */
   synchronized Order sent(String key) {
-    return sent.get(key);
+    return Objects.requireNonNull(sent.get(key), key);
   }
 
   /** Orders that got no acknowledgement so far. */

@@ -84,7 +84,7 @@ final class HarmRound {
     int number = 0;
     long begun = System.nanoTime();
     while (seconds(begun) < HARM_SECONDS
-        || harm.isRefused() && refused == 0 && seconds(begun) < REFUSED_WITHIN_SECONDS) {
+        || (harm.isRefused() && refused == 0 && seconds(begun) < REFUSED_WITHIN_SECONDS)) {
       Order order = new Order(name + number++, "", number % 3 == 0, hooks.ok());
       refused += book.order(customer, order).status() == 503 ? 1 : 0;
       polls += customer.status(done).status() == 200 ? 0 : 1;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -23,7 +24,7 @@ final class Trap implements AutoCloseable {
   private final Process strace;
   private final Thread reader;
   private final int deadly;
-  private volatile int count;
+  private final AtomicInteger count = new AtomicInteger();
   private volatile String last = "";
   private volatile long lastNanos = System.nanoTime();
   private volatile boolean attached;
@@ -65,7 +66,7 @@ final class Trap implements AutoCloseable {
 
   /** Calls begun so far. */
   int count() {
-    return count;
+    return count.get();
   }
 
   /** Name of the call begun last. */
@@ -106,11 +107,10 @@ final class Trap implements AutoCloseable {
   }
 
   private void begun(String call) {
-    if (count < deadly) {
+    if (count.get() < deadly) {
       last = call;
       lastNanos = System.nanoTime();
-      count++;
-      if (count == deadly) {
+      if (count.incrementAndGet() == deadly) {
         victim.destroyForcibly();
       }
     }

@@ -28,6 +28,7 @@ final class Bombs {
    *
    * @param refused whether a limit forbids it; otherwise it may also be drawn from, in bounds
    */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Bomb(String name, byte[] bytes, boolean refused) {}
 
   static List<Bomb> all() throws IOException {

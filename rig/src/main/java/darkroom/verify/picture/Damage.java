@@ -42,7 +42,7 @@ final class Damage {
     int lie = lies[random.nextInt(lies.length)];
     int count = 1 << random.nextInt(3);
     for (int i = 0; i < count && at + i < copy.length; i++) {
-      copy[at + i] = (byte) (lie >> 8 * i);
+      copy[at + i] = (byte) (lie >> (8 * i));
     }
     return copy;
   }

@@ -148,7 +148,7 @@ final class DamagedFiles {
       finished += end.map(JsonNode::toString).orElse("").contains("\"finished\"") ? 1 : 0;
     }
     tally.fact("wire_accepted", tasks.size()).fact("wire_drawn", finished);
-    return count + count / WIRE_DRAWN;
+    return (long) count + count / WIRE_DRAWN;
   }
 
   static String dataUri(byte[] picture) {

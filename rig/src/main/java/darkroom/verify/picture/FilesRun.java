@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -114,7 +115,7 @@ public final class FilesRun implements Run {
     check(caller, url, tally);
     Files.delete(file);
     Files.move(aside, file);
-    Path folder = file.getParent();
+    Path folder = Objects.requireNonNull(file.getParent());
     Path moved = Files.move(folder, folder.resolveSibling("moved-aside"));
     Files.createSymbolicLink(folder, moved);
     check(caller, url, tally);

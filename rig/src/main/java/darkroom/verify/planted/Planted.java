@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
@@ -20,6 +21,8 @@ import javax.tools.ToolProvider;
  */
 public final class Planted {
   private static final int HIGHEST = 99;
+  private static final Pattern PART = Pattern.compile("(?m)^=== ");
+  private static final Pattern BLANKS = Pattern.compile(" +");
 
   private final String id;
   private final String what;
@@ -70,7 +73,7 @@ public final class Planted {
     String file = "";
     String replace = "";
     var changes = new ArrayList<Change>();
-    for (String part : text.split("(?m)^=== ")) {
+    for (String part : PART.splitAsStream(text).toList()) {
       int line = part.indexOf('\n');
       if (line < 0) {
         continue;
@@ -80,7 +83,7 @@ public final class Planted {
         case "what" -> what = body;
         case "run" -> run = body;
         case "rounds" -> rounds = Integer.parseInt(body);
-        case "sign" -> signs = List.of(body.strip().split(" +"));
+        case "sign" -> signs = BLANKS.splitAsStream(body.strip()).toList();
         case "file" -> file = body;
         case "replace" -> replace = body;
         case "with" -> changes.add(new Change(file, replace, body));

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 
 /** Thousands of slow callers of four kinds, and beside them an honest one whose time is taken. */
 final class SlowCrowd {
+  private static final List<SlowCaller.Kind> KINDS = List.of(SlowCaller.Kind.values());
   private static final int MOST = 2_000;
   private static final long PROBE_MILLIS = 50;
 
@@ -32,7 +33,7 @@ final class SlowCrowd {
       var callers = new ArrayList<SlowCaller>();
       int count = Math.min(MOST, seconds * 100);
       for (int i = 0; i < count; i++) {
-        callers.add(new SlowCaller(SlowCaller.Kind.values()[i % 4], victim.port(), file));
+        callers.add(new SlowCaller(KINDS.get(i % KINDS.size()), victim.port(), file));
       }
       var crowd = Thread.ofPlatform().daemon().start(() -> pace(callers));
       probe(caller, new ArrayList<>(), 2); // until it is warm, and the crowd has settled

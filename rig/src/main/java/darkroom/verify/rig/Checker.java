@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -138,7 +139,7 @@ public final class Checker {
         continue;
       }
       finished += isFinished(end) ? 1 : 0;
-      BigDecimal price = journal.sent().get(entry.getKey()).test() ? BigDecimal.ZERO : PRICE;
+      BigDecimal price = journal.sent(entry.getKey()).test() ? BigDecimal.ZERO : PRICE;
       BigDecimal charge = price.multiply(BigDecimal.valueOf(end.path("files").size()));
       spent = spent.add(charge);
       tally.bad("drift", end.path("credits_amount").decimalValue().compareTo(charge) == 0 ? 0 : 1);
@@ -178,8 +179,8 @@ public final class Checker {
 
   private void judgeFiles(Journal journal, String key, JsonNode end) throws Exception {
     int files = end.path("files").size();
-    boolean test = journal.sent().get(key).test();
-    int shots = journal.sent().get(key).n();
+    boolean test = journal.sent(key).test();
+    int shots = journal.sent(key).n();
     if (isFinished(end) != files > 0 || files > shots) {
       tally.bad("file_missing", 1);
     }
@@ -190,7 +191,7 @@ public final class Checker {
       if (bytes.length == 0) {
         tally.bad("file_missing", 1);
       } else if (bytes.length != file.path("file_size").longValue()
-          || !test && !journal.pictures(key).contains(Sha256.hex(bytes))) {
+          || (!test && !journal.pictures(key).contains(Sha256.hex(bytes)))) {
         tally.bad("file_bad", 1);
       }
     }
@@ -222,7 +223,7 @@ public final class Checker {
     }
   }
 
-  private void judgeCallback(Journal.Callback callback, Webhook webhook, JsonNode end) {
+  private void judgeCallback(Journal.Callback callback, Webhook webhook, @Nullable JsonNode end) {
     String body = new String(Base64.getDecoder().decode(callback.body()), StandardCharsets.UTF_8);
     if (end != null && !json.readTree(body).path("data").equals(end)) {
       tally.bad("cb_diff", 1);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -58,7 +59,7 @@ final class Journal {
       return;
     }
     switch (line.path("outcome").stringValue()) {
-      case "ok" -> sent.get(key).tasks().add(line.path("task").stringValue());
+      case "ok" -> sent(key).tasks().add(line.path("task").stringValue());
       case "unknown" -> unknown++;
       default -> refused++;
     }
@@ -98,6 +99,13 @@ final class Journal {
   /** Every submit that was sent at least once, by its Idempotency-Key. */
   Map<String, Sent> sent() {
     return sent;
+  }
+
+  /**
+   * @throws NullPointerException when nothing was sent under this key
+   */
+  Sent sent(String key) {
+    return Objects.requireNonNull(sent.get(key), key);
   }
 
   List<Callback> callbacks(String task) {
