@@ -10,6 +10,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,6 +20,10 @@ import org.slf4j.LoggerFactory;
 public final class LogSetup extends ContextAwareBase implements Configurator {
   /** Level of everything; tests lower it. */
   private static final String LEVEL_PROPERTY = "darkroom.log.level";
+
+  /** Readers of requests: each of their warnings is a line that a stranger can write at will. */
+  private static final List<String> WRITABLE_BY_STRANGERS =
+      List.of("org.eclipse.jetty.http", "org.eclipse.jetty.util.HostPort");
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
@@ -42,6 +47,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     var root = context.getLogger(ch.qos.logback.classic.Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
     root.setLevel(Level.WARN);
+    WRITABLE_BY_STRANGERS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     context
         .getLogger("darkroom")
         .setLevel(Level.toLevel(System.getProperty(LEVEL_PROPERTY), Level.INFO));

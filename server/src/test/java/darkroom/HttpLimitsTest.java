@@ -25,6 +25,10 @@ class HttpLimitsTest {
   /** Makes loopback an address like any other. */
   private static final Map<String, String> PUBLIC = Map.of("public-url", "https://img.example.org");
 
+  /** An answer has to be taken at once, whatever fits into the buffers in between. */
+  private static final Map<String, String> FAST_TAKERS =
+      Map.of("http.answer-time", "200ms", "http.answer-rate", "16MiB");
+
   @Test
   void one_connection_too_many_of_an_address_is_closed_until_another_ends() throws IOException {
     try (var server = start(PUBLIC, Map.of("http.max-connections-per-address", "3"))) {
@@ -101,27 +105,32 @@ class HttpLimitsTest {
 
   @Test
   void an_answer_that_nobody_takes_is_given_up() throws IOException {
-    try (var server = start(Map.of("http.answer-time", "200ms"), Map.of());
+    try (var server = start(FAST_TAKERS, Map.of());
         var socket = new Socket()) {
-      String id =
-          server.submit(
-              """
-              {"model": "seedream-4.5", "input": {"prompt": "A boat", "size": "1920x1920"}}\
-              """);
-      String url = server.awaitEnd(id).data().path("files").path(0).path("file_url").asString();
-      String path = url.substring(url.indexOf("/f/"));
+      String path = picture(server);
       socket.setReceiveBufferSize(4_096);
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
 
       send(socket, ("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").repeat(100));
 
-      Await.until(
-          "the connection to be cut",
-          () ->
-              server
-                  .get("/metrics", server.adminKey())
-                  .text()
-                  .contains("darkroom_http_connections_closed_total{reason=\"slow_answer\"} 1.0"));
+      Await.until("the connection to be cut", () -> cutForSlowAnswers(server));
+    }
+  }
+
+  @Test
+  void a_picture_taken_steadily_but_below_the_least_rate_is_given_up() throws Exception {
+    try (var server = start(FAST_TAKERS, Map.of());
+        var socket = new Socket()) {
+      String path = picture(server);
+      socket.setReceiveBufferSize(4_096);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+      send(socket, ("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n").repeat(100));
+
+      Thread reader = Thread.ofVirtual().start(() -> sip(socket));
+
+      Await.until("the connection to be cut", () -> cutForSlowAnswers(server));
+      reader.interrupt();
+      reader.join();
     }
   }
 
@@ -136,6 +145,23 @@ class HttpLimitsTest {
       assertThat(side(server, "/v2/admin/accounts")).startsWith("HTTP/1.1 404");
       assertThat(server.get("/metrics", "").status()).isEqualTo(401);
     }
+  }
+
+  private static String picture(DarkroomFixture server) {
+    String id =
+        server.submit(
+            """
+            {"model": "seedream-4.5", "input": {"prompt": "A boat", "size": "1920x1920"}}\
+            """);
+    String url = server.awaitEnd(id).data().path("files").path(0).path("file_url").asString();
+    return url.substring(url.indexOf("/f/"));
+  }
+
+  private static boolean cutForSlowAnswers(DarkroomFixture server) {
+    return server
+        .get("/metrics", server.adminKey())
+        .text()
+        .contains("darkroom_http_connections_closed_total{reason=\"slow_answer\"} 1.0");
   }
 
   private static DarkroomFixture start(Map<String, String> some, Map<String, String> more) {
@@ -193,6 +219,18 @@ class HttpLimitsTest {
       // as good an end as any
     }
     return all.toString();
+  }
+
+  /** A little now and then, for as long as anything comes. */
+  private static void sip(Socket socket) {
+    var bytes = new byte[1_024];
+    try {
+      while (socket.getInputStream().read(bytes) >= 0) {
+        TimeUnit.MILLISECONDS.sleep(10); // the pace of it, not a wait for anything
+      }
+    } catch (IOException | InterruptedException cut) {
+      // what the test waits for
+    }
   }
 
   /** One byte after the other, for as long as anybody takes them. */

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * (200 after a while); {@code dead} (reset until {@link #revive}).
  */
 final class Receivers implements AutoCloseable {
+  /** Less than a try of the victim may take. */
+  static final Duration HOLD = Duration.ofSeconds(2);
+
   private final List<ServerSocket> servers = new ArrayList<>();
   private final ConcurrentLinkedQueue<Callback> callbacks = new ConcurrentLinkedQueue<>();
   private final Map<String, Integer> tries = new ConcurrentHashMap<>();
@@ -134,7 +138,7 @@ final class Receivers implements AutoCloseable {
         head(out, "200 OK", "");
       }
       case "hold" -> {
-        TimeUnit.MILLISECONDS.sleep(700);
+        TimeUnit.MILLISECONDS.sleep(HOLD.toMillis());
         head(out, "200 OK", "");
       }
       case "late" -> {

@@ -2,6 +2,7 @@ package darkroom.verify.picture;
 
 import darkroom.verify.rig.Victim;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,9 +73,9 @@ final class Caller {
     return Optional.empty();
   }
 
-  /** Everything the account has, in credits: available as shown. */
-  String balance() throws IOException, InterruptedException {
-    return get("/api/user/balance").path("data").toString();
+  /** What the account may spend, in credits. */
+  BigDecimal balance() throws IOException, InterruptedException {
+    return get("/api/user/balance").path("data").path("credits_amount").decimalValue();
   }
 
   HttpResponse<byte[]> file(URI url) throws IOException, InterruptedException {
