@@ -90,6 +90,7 @@ public final class TaskRunner {
    */
   boolean run(Claim claim) throws InterruptedException {
     Task task = claim.task();
+    forgetUnlisted(claim);
     Instant now = clock.instant();
     boolean firstTime = claim.attempts().isEmpty() && task.files().isEmpty();
     if (firstTime && task.createdAt().plus(config.maxWait()).isBefore(now)) {
@@ -119,6 +120,20 @@ public final class TaskRunner {
       }
       var request = new EngineRequest("", model.get(), task.input(), 0, gathered.references());
       return conclude(claim, shoot(claim, engine.get(), request));
+    }
+  }
+
+  /**
+   * A picture that an earlier claim published and died before listing is nobody's. It goes before
+   * the work begins, with a fresh lease, and not after the end, where a kill would leave it for ever.
+   */
+  private void forgetUnlisted(Claim claim) {
+    try {
+      for (Attempt attempt : claim.attempts()) {
+        keeper.forget(attempt.id(), claim.task().files());
+      }
+    } catch (IOException e) {
+      log.atWarn().addKeyValue("task", claim.task().id()).setCause(e).log("task.tidy_failed");
     }
   }
 
@@ -228,7 +243,7 @@ public final class TaskRunner {
     }
     report(task, ending);
     reportRisk(task, unknown, ending);
-    tidy(claim, files);
+    discardReferences(task);
     return true;
   }
 
@@ -268,14 +283,11 @@ public final class TaskRunner {
         .log("task.outcome_unknown");
   }
 
-  private void tidy(Claim claim, List<TaskFile> files) {
+  private void discardReferences(Task task) {
     try {
-      references.discard(claim.task());
-      for (Attempt attempt : claim.attempts()) {
-        keeper.forget(attempt.id(), files);
-      }
+      references.discard(task);
     } catch (IOException e) {
-      log.atWarn().addKeyValue("task", claim.task().id()).setCause(e).log("task.tidy_failed");
+      log.atWarn().addKeyValue("task", task.id()).setCause(e).log("task.tidy_failed");
     }
   }
 

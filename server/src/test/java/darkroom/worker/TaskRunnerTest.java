@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import darkroom.engine.EngineResult;
 import darkroom.engine.Refusal;
+import darkroom.storage.Draft;
 import darkroom.storage.ObjectKey;
 import darkroom.task.Attempt;
 import darkroom.task.Claim;
@@ -208,6 +209,23 @@ class TaskRunnerTest {
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
     assertThat(engine.submits()).isEmpty();
     assertThat(engine.asked()).containsExactly(left.id());
+  }
+
+  @Test
+  void a_picture_that_an_earlier_claim_did_not_list_goes_before_the_work_begins() throws Exception {
+    open(engine.reconciles(new EngineResult.NotSent("never heard of it")));
+    shop.submit(1);
+    String left = shop.leftBehind("ark").id();
+    String folder = left.substring(left.length() - 2);
+    var orphan = new ObjectKey("file/" + folder + "/" + left + "-once.png");
+    try (Draft draft = shop.storage.draft()) {
+      draft.out().write(1);
+      shop.storage.publish(draft, orphan);
+    }
+
+    shop.runner.run(shop.claim());
+
+    assertThat(shop.storage.list("file", 10)).isEmpty();
   }
 
   @Test
