@@ -51,8 +51,9 @@ final class HarmRound {
   /** Whether it healed without a restart. */
   boolean run(Tally tally) throws Exception {
     try (var mounts = new PrivateMounts()) {
-      tmpfs(mounts, data, "size=24m");
-      tmpfs(mounts, objects, "size=24m,nr_inodes=400");
+      // closed to others: an open folder that holds anything already is refused at the start
+      tmpfs(mounts, data, "size=24m,mode=700");
+      tmpfs(mounts, objects, "size=24m,mode=700,nr_inodes=400");
       tmpfs(mounts, logs, "size=1m");
       try (Victim victim = settings(mounts).start()) {
         return run(victim, mounts, tally);
