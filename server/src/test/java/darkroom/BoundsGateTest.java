@@ -49,6 +49,7 @@ class BoundsGateTest {
       HostPermits.queues        hosts with a request in flight
       LocalStorage.forced       cleared at ten thousand
       MachineFaces.open         the few that may be open at once
+      PaceWatch.paces           connections open, as many as a setting allows
       RateLimiter.buckets       ten thousand; the one unused longest goes
       RunningTasks.threads      tasks under way, as many as a setting allows
       TaskRunner.permits        the engines there are

@@ -53,6 +53,31 @@ class DataFolderTest {
   }
 
   @Test
+  void folders_that_are_missing_above_it_are_made() throws IOException {
+    Path deep = temp.resolve("one/two/three");
+
+    try (DataFolder folder = DataFolder.open(deep)) {
+      folder.forceNames();
+
+      assertThat(deep.resolve("darkroom.db")).exists();
+      assertThat(rights(deep)).isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void a_place_whose_new_name_cannot_be_brought_to_the_disk_is_refused() throws IOException {
+    Path above = Files.createDirectory(temp.resolve("above"));
+    loosen(above, "-wx------");
+    assumeThat(Files.isReadable(above)).as("root reads everything").isFalse();
+
+    // a folder that cannot be opened cannot be synced, though others can be made in it
+    assertThatThrownBy(() -> DataFolder.open(above.resolve("data")))
+        .isInstanceOf(StartException.class)
+        .hasMessageStartingWith("cannot use the data folder");
+    loosen(above, "rwx------");
+  }
+
+  @Test
   void a_fresh_volume_that_somebody_made_is_taken() throws IOException {
     Files.createDirectories(place.resolve("lost+found"));
     loosen(place, "rwxr-xr-x");

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 
@@ -23,17 +25,25 @@ final class PictureHost implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    byte[] png = png(64, 48);
+    byte[] whole = png(64, 48);
+    Map<String, byte[]> pictures =
+        Map.of(
+            "/photo.png",
+            whole,
+            // signature and header are there, the pixels are not
+            "/damaged.png",
+            Arrays.copyOf(whole, 60));
     server.createContext(
         "/",
         exchange -> {
           try (exchange) {
             asked.incrementAndGet();
-            boolean found = exchange.getRequestURI().getPath().equals("/photo.png");
+            byte[] picture = pictures.get(exchange.getRequestURI().getPath());
             exchange.getResponseHeaders().set("Content-Type", "image/png");
-            exchange.sendResponseHeaders(found ? 200 : 404, found ? png.length : -1);
-            if (found) {
-              exchange.getResponseBody().write(png);
+            exchange.sendResponseHeaders(
+                picture == null ? 404 : 200, picture == null ? -1 : picture.length);
+            if (picture != null) {
+              exchange.getResponseBody().write(picture);
             }
           }
         });

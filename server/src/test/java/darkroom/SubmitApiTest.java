@@ -251,13 +251,27 @@ class SubmitApiTest {
   }
 
   @Test
-  void a_reference_damaged_behind_its_header_fails_the_task_at_once() {
+  void a_data_uri_damaged_behind_its_header_is_refused_before_anything_is_held() {
     byte[] whole = PictureHost.png(64, 64);
     byte[] damaged = Arrays.copyOf(whole, 60); // signature and header are there, the pixels are not
     String key = server.newMember(100);
-    String id =
-        server.submit(
-            key, edit("data:image/png;base64," + Base64.getEncoder().encodeToString(damaged)));
+
+    Reply reply =
+        server.post(
+            "/api/generate/submit",
+            key,
+            edit("data:image/png;base64," + Base64.getEncoder().encodeToString(damaged)));
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.json().path("message").asString())
+        .isEqualTo("input.image_urls[0]: is not a usable picture: is damaged or cut short");
+    assertThat(server.balance(key)).isEqualTo("100");
+  }
+
+  @Test
+  void a_reference_damaged_behind_its_header_fails_the_task_at_once() {
+    String key = server.newMember(100);
+    String id = server.submit(key, edit(pictures.url("/damaged.png")));
 
     Reply end = server.awaitEnd(id, key);
 

@@ -3,10 +3,12 @@ package darkroom.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,22 @@ class LocalStorageTest extends ObjectStorageContract {
     assertThat(failing).isZero();
     assertThat(storage.freeBytes()).isPositive();
     assertThat(everythingBelow(root.resolve("tmp"))).isEmpty();
+  }
+
+  @Test
+  void a_name_that_cannot_be_brought_to_the_disk_is_taken_back() throws IOException {
+    put("file/aa/one.jpg", new byte[1]);
+    Path shard = root.resolve("file/aa");
+    Files.setPosixFilePermissions(shard, PosixFilePermissions.fromString("-wx------"));
+    assumeThat(Files.isReadable(shard)).as("root reads everything").isFalse();
+
+    // a folder that cannot be opened cannot be synced, though files can be moved into it
+    assertThatThrownBy(() -> put("file/aa/two.jpg", new byte[1])).isInstanceOf(IOException.class);
+    Files.setPosixFilePermissions(shard, PosixFilePermissions.fromString("rwx------"));
+
+    assertThat(everythingBelow(shard)).containsExactly(shard.resolve("one.jpg"));
+    put("file/aa/two.jpg", new byte[2]);
+    assertThat(read("file/aa/two.jpg", 0)).hasSize(2);
   }
 
   @Test

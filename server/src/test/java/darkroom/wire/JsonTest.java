@@ -53,7 +53,7 @@ class JsonTest {
   void an_exponent_beyond_all_reason_is_refused(String number) {
     ApiException refused = refused(("{\"a\":" + number + "}").getBytes(UTF_8));
 
-    assertThat(refused).hasMessage("The body holds a number out of range");
+    assertThat(refused).hasMessageContaining("out of range");
   }
 
   @ParameterizedTest

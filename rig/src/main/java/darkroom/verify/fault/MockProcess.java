@@ -52,6 +52,8 @@ final class MockProcess implements AutoCloseable {
   /** A victim that has its pictures made here and repeats what failed without long waits. */
   Victim.Settings victim(Plan plan) {
     return Victim.of(plan)
+        // these victims live for seconds: the better compiler would cost them more than they run
+        .flag("-XX:TieredStopAtLevel=1")
         .engine(address)
         .env("DARKROOM_WORKER_ENGINE_POLL", "20ms")
         .env("DARKROOM_WORKER_RETRY_BASE", "100ms")

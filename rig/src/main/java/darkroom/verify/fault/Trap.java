@@ -119,7 +119,7 @@ final class Trap implements AutoCloseable {
   /** Lets the process go, if it still lives. */
   @Override
   public void close() {
-    strace.destroyForcibly().onExit().join();
+    strace.toHandle().destroyForcibly(); // unlike the process, leaves its last lines to be read
     try {
       reader.join();
     } catch (InterruptedException e) {
