@@ -7,7 +7,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 class TallyTest {
   @Test
-  void bad_counts_and_bounds_are_judged_always_volumes_in_the_full_form_alone() {
+  void bad_counts_and_bounds_are_judged_always_volumes_and_paces_in_the_full_form_alone() {
     Tally tally =
         new Tally()
             .bad("lost")
@@ -15,11 +15,13 @@ class TallyTest {
             .atMost("p99_ms", 251, 250)
             .exactly("clean", 7, 7)
             .volume("accepted", 10, 20)
+            .pace("poll_ms", 300, 250)
             .fact("seed", 3);
 
     assertThat(tally.faults(false))
         .containsExactly("stuck: 2 (expected: 0)", "p99_ms: 251 (expected: at most 250)");
-    assertThat(tally.faults(true)).contains("accepted: 10 (expected: at least 20)");
+    assertThat(tally.faults(true))
+        .contains("accepted: 10 (expected: at least 20)", "poll_ms: 300 (expected: at most 250)");
   }
 
   @Test

@@ -27,8 +27,7 @@ class CheckpointerTest {
       long longest = 0;
       long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
 
-      while ((longest <= TOO_MANY || wal.toFile().length() > WORTH)
-          && System.nanoTime() < until) {
+      while ((longest <= TOO_MANY || wal.toFile().length() > WORTH) && System.nanoTime() < until) {
         statement.execute("insert into noise values (zeroblob(10000))");
         longest = Math.max(longest, wal.toFile().length());
       }

@@ -42,8 +42,8 @@ public final class FilesRun implements Run {
             Victim.of(plan)
                 .engine(engine.address())
                 .env("DARKROOM_WORKER_ENGINE_POLL", "50ms")
-                .env("DARKROOM_HTTP_ANSWER_TIME", "2s")
-                .env("DARKROOM_HTTP_ANSWER_RATE", "16MiB")
+                .env("DARKROOM_HTTP_ANSWER_TIME", "3s")
+                .env("DARKROOM_HTTP_ANSWER_RATE", "8MiB")
                 .start()) {
       var caller = new Caller(victim);
       URI small = stored(caller, "A heron");

@@ -18,8 +18,8 @@ final class SlowReader {
   private static final int READERS = 20;
   private static final int BYTES_A_ROUND = 4 * 1024;
 
-  /** Longer than the 2 s and what 17 MB need at 16 MiB a second, which the victim gives. */
-  private static final long SLOW_FOR_MS = 5_000;
+  /** Longer than the 3 s and what 17 MB need at 8 MiB a second, which the victim gives. */
+  private static final long SLOW_FOR_MS = 7_000;
 
   /** Less than the picture has left after slow reading, more than lies in buffers. */
   private static final long LARGE = 14 << 20;

@@ -88,11 +88,11 @@ public final class OverloadRun implements Run {
           .fact("calm_shed_by_full_queue", many.calmShed())
           .volume("calm_accepted", few.calmAccepted(), 5)
           .bad("poll_failed", cold.pollFailed() + few.pollFailed() + many.pollFailed())
-          .fact("rss_mb", (memory + grown) / 1024);
-      most(plan, tally, "early_503", few.shed503(), 0);
-      most(plan, tally, "shed_p99_ms", Math.max(few.shedP99(), many.shedP99()), 250);
-      most(plan, tally, "poll_p99_ms", Math.max(few.pollP99(), many.pollP99()), 250);
-      most(plan, tally, "rss_growth_mb", Math.max(0, grown / 1024), 64);
+          .fact("rss_mb", (memory + grown) / 1024)
+          .pace("early_503", few.shed503(), 0)
+          .pace("shed_p99_ms", Math.max(few.shedP99(), many.shedP99()), 250)
+          .pace("poll_p99_ms", Math.max(few.pollP99(), many.pollP99()), 250)
+          .pace("rss_growth_mb", Math.max(0, grown / 1024), 64);
       if (many.shed503() == 0) {
         tally.bad("queue_never_full", 1);
       }
@@ -100,15 +100,6 @@ public final class OverloadRun implements Run {
       tenants.forEach(Tenant::close);
     }
     return tally;
-  }
-
-  /** Judged in the full form only: a sample has a cold victim and shares its cores. */
-  private static void most(Plan plan, Tally tally, String key, long value, long limit) {
-    if (plan.asked().isPresent()) {
-      tally.fact(key, value);
-    } else {
-      tally.atMost(key, value, limit);
-    }
   }
 
   /** Tasks that have ended so far. */

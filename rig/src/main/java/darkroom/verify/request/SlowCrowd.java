@@ -47,7 +47,6 @@ final class SlowCrowd {
     }
   }
 
-  /** A sample has too few probes for a p99, and shares its cores: there it is shown only. */
   private void report(
       Tally tally,
       List<Double> millis,
@@ -66,12 +65,8 @@ final class SlowCrowd {
         .fact("cut", cut(admin))
         .fact("probes", sorted.length)
         .fact("probe_p50_ms", Math.round(sorted.length == 0 ? 1e9 : sorted[sorted.length / 2]))
+        .pace("probe_p99_ms", (long) Math.ceil(p99), 250)
         .bad("probe_fail", failed);
-    if (plan.asked().isPresent()) {
-      tally.fact("probe_p99_ms", (long) Math.ceil(p99));
-    } else {
-      tally.atMost("probe_p99_ms", (long) Math.ceil(p99), 250);
-    }
   }
 
   /** How many the victim cut off, by its own metrics. */

@@ -27,7 +27,7 @@ class FuzzRunTest {
   void a_few_seconds_find_nothing() throws Exception {
     var plan = new Plan(OptionalInt.of(1), 1, folder, Optional.empty());
 
-    Tally tally = new FuzzRun().run(plan, Duration.ofSeconds(5));
+    Tally tally = new FuzzRun().run(plan, Duration.ofSeconds(3));
 
     assertThat(tally.faults(false)).as(tally.line()).isEmpty();
   }

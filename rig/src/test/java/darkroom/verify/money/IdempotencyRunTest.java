@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IdempotencyRunTest {
   @Test
   void a_sample_of_the_run_is_clean(@TempDir Path folder) throws Exception {
-    var plan = new Plan(OptionalInt.of(20), System.nanoTime(), folder, Optional.empty());
+    var plan = new Plan(OptionalInt.of(10), System.nanoTime(), folder, Optional.empty());
 
     Tally tally = new IdempotencyRun().run(plan);
 

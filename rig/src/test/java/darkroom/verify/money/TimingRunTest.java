@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TimingRunTest {
   @Test
   void no_guess_of_a_sample_reaches_the_database(@TempDir Path folder) throws Exception {
-    var plan = new Plan(OptionalInt.of(50), System.nanoTime(), folder, Optional.empty());
+    var plan = new Plan(OptionalInt.of(20), System.nanoTime(), folder, Optional.empty());
 
     Tally tally = new TimingRun().run(plan);
 

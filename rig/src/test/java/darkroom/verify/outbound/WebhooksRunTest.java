@@ -14,7 +14,7 @@ class WebhooksRunTest {
 
   @Test
   void a_few_callbacks_of_every_kind_arrive(@TempDir Path folder) throws Exception {
-    var plan = new Plan(OptionalInt.of(20), 1, folder, Optional.empty());
+    var plan = new Plan(OptionalInt.of(10), 1, folder, Optional.empty());
 
     Tally tally = new WebhooksRun().run(plan);
 

@@ -15,7 +15,7 @@ class FilesRunTest {
 
   @Test
   void a_file_url_gives_that_file_alone_and_no_reader_holds_it() throws Exception {
-    Tally tally = new FilesRun().run(new Plan(OptionalInt.of(2), 1, folder, Optional.empty()));
+    Tally tally = new FilesRun().run(new Plan(OptionalInt.of(1), 1, folder, Optional.empty()));
 
     assertThat(tally.faults(false)).as(tally.line()).isEmpty();
   }

@@ -15,7 +15,7 @@ class ImagesRunTest {
 
   @Test
   void no_hostile_picture_of_a_few_does_harm() throws Exception {
-    Tally tally = new ImagesRun().run(new Plan(OptionalInt.of(40), 1, folder, Optional.empty()));
+    Tally tally = new ImagesRun().run(new Plan(OptionalInt.of(20), 1, folder, Optional.empty()));
 
     assertThat(tally.faults(false)).as(tally.line()).isEmpty();
   }

@@ -17,7 +17,7 @@ class JsonRunTest {
 
   @Test
   void a_sample_is_clean() throws Exception {
-    var plan = new Plan(OptionalInt.of(2), 1, folder, Optional.empty());
+    var plan = new Plan(OptionalInt.of(1), 1, folder, Optional.empty());
 
     Tally tally = new JsonRun().run(plan);
 

@@ -15,7 +15,7 @@ class SecretsRunTest {
 
   @Test
   void nothing_shows_where_it_does_not_belong() throws Exception {
-    var plan = new Plan(OptionalInt.of(3), 1, folder, Optional.empty());
+    var plan = new Plan(OptionalInt.of(1), 1, folder, Optional.empty());
 
     Tally tally = new SecretsRun().run(plan);
 
