@@ -354,7 +354,7 @@ final class Darkroom implements AutoCloseable {
     try {
       return new EngineHttp(settings.net().connectTimeout());
     } catch (IllegalStateException e) {
-      throw new StartException(e.getMessage());
+      throw new StartException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -65,13 +65,20 @@ public final class EngineHttp {
       return new EngineAnswer.NotSent("body cannot be read: " + e.getClass().getSimpleName());
     }
     HttpClient client = client();
-    try (content) {
+    try {
       return exchange(client, call, content);
-    } catch (IOException e) {
-      // of closing what was only read; the answer is lost with it
-      return new EngineAnswer.NoAnswer("body cannot be closed");
     } finally {
       client.shutdownNow();
+      close(content);
+    }
+  }
+
+  /** Trouble in closing what was only read must not cost the answer. */
+  private static void close(InputStream content) {
+    try {
+      content.close();
+    } catch (IOException e) {
+      // nothing more is wanted of it
     }
   }
 

@@ -64,7 +64,7 @@ final class ArkPicture implements Picture {
     } catch (OutboundException e) {
       boolean lasting =
           e.kind() == OutboundException.Kind.BLOCKED || e.kind() == OutboundException.Kind.REDIRECT;
-      throw lasting ? refused(e.getMessage()) : new IOException(e.getMessage());
+      throw lasting ? refused(String.valueOf(e.getMessage())) : new IOException(e.getMessage());
     } catch (URISyntaxException e) {
       throw new BrokenPicture(Refusal.BAD_RESULT, "the result's address is no URL");
     } catch (UncheckedIOException e) {

@@ -30,22 +30,34 @@ final class ArkReferences {
 
   private final Decoder decoder;
   private final long budget;
+  private final long maxPixels;
 
   /**
    * @param budget of all references of a request together, in bytes
    */
   ArkReferences(Decoder decoder, long budget) {
+    this(decoder, budget, MAX_PIXELS);
+  }
+
+  /** For tests with small pictures. */
+  ArkReferences(Decoder decoder, long budget, long maxPixels) {
     this.decoder = decoder;
     this.budget = budget;
+    this.maxPixels = maxPixels;
   }
 
   /** References to send; closing deletes the copies that had to be made. */
   record Fitting(List<Reference> pictures, List<Path> copies) implements AutoCloseable {
 
+    /** Throws nothing: by now an answer may be there, and it is worth more than a stray copy. */
     @Override
-    public void close() throws IOException {
+    public void close() {
       for (Path copy : copies) {
-        Files.deleteIfExists(copy);
+        try {
+          Files.deleteIfExists(copy);
+        } catch (IOException e) {
+          // it lies in the folder of the task's references, which goes with all that is in it
+        }
       }
     }
   }
@@ -80,7 +92,7 @@ final class ArkReferences {
           Refusal.INVALID_INPUT,
           "a reference of " + header.width() + "x" + header.height() + " is too small or narrow");
     }
-    if (Files.size(reference.file()) <= share && header.pixels() <= MAX_PIXELS) {
+    if (Files.size(reference.file()) <= share && header.pixels() <= maxPixels) {
       return reference;
     }
     Path copy = Files.createTempFile(reference.file().getParent(), "smaller-", ".jpg");
@@ -93,7 +105,7 @@ final class ArkReferences {
     ImageHeader header = reference.header();
     int longer = Math.max(header.width(), header.height());
     int shorter = Math.min(header.width(), header.height());
-    double fits = Math.min(1, Math.sqrt((double) MAX_PIXELS / header.pixels()));
+    double fits = Math.min(1, Math.sqrt((double) maxPixels / header.pixels()));
     int side = (int) (longer * fits);
     // below that its shorter side would be too short
     while ((long) side * shorter / longer > MIN_SIDE) {

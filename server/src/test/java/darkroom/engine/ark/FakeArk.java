@@ -299,10 +299,12 @@ public final class FakeArk implements AutoCloseable {
   }
 
   private static void head(OutputStream out) throws IOException {
-    out.write(
-        ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n")
-            .getBytes(StandardCharsets.ISO_8859_1));
+    List<String> lines =
+        List.of(
+            "HTTP/1.1 200 OK", "Content-Type: text/event-stream", "Transfer-Encoding: chunked", "");
+    for (String line : lines) {
+      out.write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
     out.flush();
   }
 
