@@ -14,6 +14,7 @@ import darkroom.db.JdbcLedgerStore;
 import darkroom.db.JdbcTaskStore;
 import darkroom.engine.Engine;
 import darkroom.engine.Engines;
+import darkroom.engine.ark.ArkEngine;
 import darkroom.engine.builtin.BuiltinEngine;
 import darkroom.http.AccountHandler;
 import darkroom.http.FileHandler;
@@ -26,6 +27,7 @@ import darkroom.image.Decoder;
 import darkroom.image.ImageFetcher;
 import darkroom.image.ImageGate;
 import darkroom.net.AddressGuard;
+import darkroom.net.EngineHttp;
 import darkroom.net.GuardedHttp;
 import darkroom.net.OwnAddresses;
 import darkroom.net.TargetUrl;
@@ -147,6 +149,10 @@ final class Darkroom implements AutoCloseable {
 
     // engines
     var all = new ArrayList<Engine>(moreEngines);
+    if (settings.ark().key().isPresent()) {
+      var paid = engineHttp(settings);
+      all.add(new ArkEngine(settings.ark(), paid, outbound, decoder, clock));
+    }
     all.add(new BuiltinEngine(decoder, settings.builtin()));
     var engines = new Engines(all);
 
@@ -341,6 +347,14 @@ final class Darkroom implements AutoCloseable {
       folder.close();
       throw new StartException(
           e.getMessage() + "; set DARKROOM_HTTP_PORT to another port, or stop what uses this one");
+    }
+  }
+
+  private static EngineHttp engineHttp(Settings settings) {
+    try {
+      return new EngineHttp(settings.net().connectTimeout());
+    } catch (IllegalStateException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
     }
   }
 

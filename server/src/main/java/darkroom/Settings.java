@@ -5,6 +5,7 @@ import darkroom.catalog.CatalogConfig;
 import darkroom.config.ConfigReader;
 import darkroom.config.Secret;
 import darkroom.db.StoreConfig;
+import darkroom.engine.ark.ArkConfig;
 import darkroom.engine.builtin.BuiltinConfig;
 import darkroom.image.DecoderConfig;
 import darkroom.image.ImageLimits;
@@ -41,6 +42,7 @@ record Settings(
     DecoderConfig decoder,
     MetadataConfig metadata,
     CatalogConfig catalog,
+    ArkConfig ark,
     BuiltinConfig builtin) {
 
   /** Environment names that are ours and no settings of the server. */
@@ -89,6 +91,7 @@ record Settings(
             DecoderConfig.read(reader),
             MetadataConfig.read(reader),
             CatalogConfig.read(reader),
+            ArkConfig.read(reader),
             BuiltinConfig.read(reader));
     if (settings.bootstrapKey.isPresent()
         && !KeyFormat.isWellFormed(settings.bootstrapKey.get().value())) {

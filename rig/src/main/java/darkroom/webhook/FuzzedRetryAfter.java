@@ -1,5 +1,6 @@
 package darkroom.webhook;
 
+import darkroom.net.RetryAfter;
 import darkroom.verify.fuzz.Finding;
 import darkroom.verify.fuzz.Target;
 import java.time.Duration;

@@ -32,7 +32,8 @@ public interface Engine {
 
   /**
    * Asks, by our own attempt id, what became of a submit whose answer was lost. {@link
-   * EngineResult.Unknown} when the engine cannot tell; never starts work.
+   * EngineResult.Unknown} when the engine cannot tell; never starts work. Not asked of an engine
+   * whose traits say that it cannot reconcile.
    */
   EngineResult reconcile(EngineRequest request);
 }

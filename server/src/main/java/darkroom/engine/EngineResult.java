@@ -1,5 +1,8 @@
 package darkroom.engine;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * The outcome of one call to an engine. The class says what may happen next; {@code detail} is for
  * the operator's log only, never for the caller.
@@ -9,10 +12,22 @@ public sealed interface EngineResult {
   /** Proven: no byte of the request reached the engine. May be tried again. */
   record NotSent(String detail) implements EngineResult {}
 
-  /** Proven: the engine said no, and bills nothing. */
-  record Refused(Refusal refusal, String detail) implements EngineResult {}
+  /**
+   * Proven: the engine said no, and bills nothing.
+   *
+   * @param pause how long the engine wants to be left alone, where it said so
+   */
+  record Refused(Refusal refusal, String detail, Optional<Duration> pause) implements EngineResult {
 
-  /** A job runs upstream under this id. Never submit again; poll. */
+    public Refused(Refusal refusal, String detail) {
+      this(refusal, detail, Optional.empty());
+    }
+  }
+
+  /**
+   * The engine took the submit, and this is the handle to what comes of it: a job's id, or the
+   * address of a picture that is ready. Never submit again; poll.
+   */
   record Accepted(String jobId) implements EngineResult {}
 
   /**

@@ -7,9 +7,11 @@ package darkroom.engine;
  * @param concurrency shots in flight at once over the whole process, at least 1
  * @param pure the same request always gives the same picture and costs nothing, so an interrupted
  *     shot is simply drawn again
+ * @param reconciles whether the engine can tell afterwards what became of a submit
  * @param label what a file item says about its origin; empty when nothing has to be said
  */
-public record EngineTraits(Cost cost, int concurrency, boolean pure, String label) {
+public record EngineTraits(
+    Cost cost, int concurrency, boolean pure, boolean reconciles, String label) {
 
   /** Who pays for a submit. */
   public enum Cost {

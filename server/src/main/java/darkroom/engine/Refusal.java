@@ -10,6 +10,8 @@ public enum Refusal {
   SIZE_UNSUPPORTED,
   /** The engine could not read a reference. */
   REFERENCE_UNREADABLE,
+  /** The engine's picture is gone or cannot be had. */
+  BAD_RESULT,
   /** Too many requests just now; worth another try later. */
   BUSY,
   /** Our account or configuration there is broken; the operator's matter. */

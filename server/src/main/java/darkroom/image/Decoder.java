@@ -85,12 +85,23 @@ public final class Decoder {
    * @throws MalformedPictureException when it cannot be decoded
    */
   void encodeUpright(Path file, ImageHeader header, OutputStream to) throws IOException {
+    encodeSmaller(file, header, Math.max(header.width(), header.height()), to);
+  }
+
+  /**
+   * The same, with the longer side at most {@code maxSide} pixels.
+   *
+   * @throws DecodeBusyException when there was no room to decode it just now
+   * @throws IOException when it cannot be decoded, or {@code to} fails
+   */
+  public void encodeSmaller(Path file, ImageHeader header, int maxSide, OutputStream to)
+      throws IOException {
     decoded(
         file,
         header,
-        1,
+        gap(header, maxSide),
         raw -> {
-          JpegEncoder.write(Upright.of(raw, header.orientation()), to);
+          JpegEncoder.write(Upright.of(Shrink.toSide(raw, maxSide), header.orientation()), to);
           return raw;
         });
   }

@@ -3,6 +3,7 @@ package darkroom.webhook;
 import darkroom.net.OutboundAnswer;
 import darkroom.net.OutboundException;
 import darkroom.net.OutboundRequest;
+import darkroom.net.RetryAfter;
 import darkroom.webhook.DeliveryResult.Delivered;
 import darkroom.webhook.DeliveryResult.Gone;
 import darkroom.webhook.DeliveryResult.Retry;

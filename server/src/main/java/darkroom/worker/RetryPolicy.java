@@ -1,6 +1,7 @@
 package darkroom.worker;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,6 +10,7 @@ import java.util.random.RandomGenerator;
  */
 public final class RetryPolicy {
   private static final double JITTER = 0.2;
+  private static final Duration LONGEST_ASKED = Duration.ofMinutes(5);
   private static final int MOST_DOUBLINGS = 30;
 
   private final Duration base;
@@ -19,6 +21,20 @@ public final class RetryPolicy {
     this.base = base;
     this.cap = cap;
     this.random = random;
+  }
+
+  /**
+   * The wait after a no: at least as long as the other side asked for, which counts up to five
+   * minutes.
+   *
+   * @param tries how many failed so far, at least 1
+   */
+  public Duration waitAfter(int tries, Optional<Duration> asked) {
+    Duration own = waitAfter(tries);
+    return asked
+        .map(wait -> wait.compareTo(LONGEST_ASKED) < 0 ? wait : LONGEST_ASKED)
+        .filter(wait -> wait.compareTo(own) > 0)
+        .orElse(own);
   }
 
   /**

@@ -111,10 +111,14 @@ public final class ShotRunner {
     if (shot.engine().traits().pure()) {
       return submit(shot, last.number() + 1);
     }
-    return reconcile(shot, last);
+    return reconcile(shot, last, "the answer was lost");
   }
 
-  private ShotOutcome reconcile(Shot shot, Attempt attempt) throws InterruptedException {
+  private ShotOutcome reconcile(Shot shot, Attempt attempt, String detail)
+      throws InterruptedException {
+    if (!shot.engine().traits().reconciles()) {
+      return unknown(shot, attempt, detail, clock.instant());
+    }
     Instant until = clock.instant().plus(config.reconcileWindow());
     while (true) {
       Instant begun = clock.instant();
@@ -130,7 +134,6 @@ public final class ShotRunner {
 
   private ShotOutcome poll(Shot shot, Attempt attempt, String jobId) throws InterruptedException {
     while (true) {
-      Thread.sleep(config.enginePoll());
       Instant begun = clock.instant();
       switch (shot.engine().poll(shot.requestFor(attempt), jobId)) {
         case EngineResult.Running running -> {}
@@ -145,6 +148,7 @@ public final class ShotRunner {
           return settle(shot, attempt, produced, begun);
         }
       }
+      Thread.sleep(config.enginePoll());
     }
   }
 
@@ -156,7 +160,7 @@ public final class ShotRunner {
     }
     return switch (result) {
       case EngineResult.NotSent notSent ->
-          later(shot, attempt, "not_sent", notSent.detail(), begun);
+          later(shot, attempt, "not_sent", notSent.detail(), Optional.empty(), begun);
       case EngineResult.Refused refused -> refused(shot, attempt, refused, begun);
       case EngineResult.Accepted accepted -> accepted(shot, attempt, accepted.jobId(), begun);
       case EngineResult.Running running ->
@@ -165,8 +169,8 @@ public final class ShotRunner {
       case EngineResult.Unknown unknown ->
           shot.engine().traits().pure()
               // drawn again by a later claim: this one still holds its permit
-              ? later(shot, attempt, "unknown", unknown.detail(), begun)
-              : reconcile(shot, attempt);
+              ? later(shot, attempt, "unknown", unknown.detail(), Optional.empty(), begun)
+              : reconcile(shot, attempt, unknown.detail());
     };
   }
 
@@ -183,7 +187,7 @@ public final class ShotRunner {
   private ShotOutcome refused(
       Shot shot, Attempt attempt, EngineResult.Refused refused, Instant begun) {
     if (refused.refusal() == Refusal.BUSY) {
-      return later(shot, attempt, "busy", refused.detail(), begun);
+      return later(shot, attempt, "busy", refused.detail(), refused.pause(), begun);
     }
     Reason reason =
         switch (refused.refusal()) {
@@ -191,6 +195,7 @@ public final class ShotRunner {
           case INVALID_INPUT -> Reason.INVALID_INPUT;
           case SIZE_UNSUPPORTED -> Reason.SIZE_UNSUPPORTED;
           case REFERENCE_UNREADABLE -> Reason.REFERENCE_UNREADABLE;
+          case BAD_RESULT -> Reason.BAD_RESULT;
           case BUSY -> Reason.ENGINE_BUSY;
           case ACCOUNT -> Reason.ENGINE_UNAVAILABLE;
           case FAILED -> Reason.ENGINE_FAILED;
@@ -210,13 +215,18 @@ public final class ShotRunner {
   }
 
   private ShotOutcome later(
-      Shot shot, Attempt attempt, String outcome, String detail, Instant begun) {
+      Shot shot,
+      Attempt attempt,
+      String outcome,
+      String detail,
+      Optional<Duration> asked,
+      Instant begun) {
     report(shot, attempt, outcome, detail, begun);
     Attempt ended = attempt.ended(Attempt.State.NOT_SENT, Optional.empty());
     if (store.progress(shot.claim(), ended) == Written.STALE) {
       return new ShotOutcome.Lost();
     }
-    Duration wait = retries.waitAfter(attempt.number());
+    Duration wait = retries.waitAfter(attempt.number(), asked);
     Reason tooLate = outcome.equals("busy") ? Reason.ENGINE_BUSY : Reason.ENGINE_UNAVAILABLE;
     return new ShotOutcome.Later(clock.instant().plus(wait), new Failure(tooLate, detail));
   }

@@ -39,6 +39,13 @@ public final class ScriptedServer implements AutoCloseable {
     }
   }
 
+  /** A script throws it to have the connection reset. */
+  public static final class Reset extends IOException {
+    public Reset() {
+      super("reset by script");
+    }
+  }
+
   static {
     // the library's wire log would print every byte of every test
     ((Logger) LoggerFactory.getLogger("org.apache.hc")).setLevel(Level.WARN);
@@ -132,14 +139,23 @@ public final class ScriptedServer implements AutoCloseable {
       Asked request = read(new BufferedInputStream(connection.getInputStream()));
       if (request != null) {
         asked.add(request);
-        OutputStream out = connection.getOutputStream();
-        script.answer(request, out);
-        out.flush();
+        answer(request, connection);
       }
     } catch (IOException e) {
       // the client left, as some tests want it to
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answer(Asked request, Socket connection) throws IOException, InterruptedException {
+    OutputStream out = connection.getOutputStream();
+    try {
+      script.answer(request, out);
+      out.flush();
+    } catch (Reset e) {
+      // closing then sends RST instead of FIN
+      connection.setSoLinger(true, 0);
     }
   }
 

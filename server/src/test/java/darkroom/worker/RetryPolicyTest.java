@@ -3,8 +3,10 @@ package darkroom.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +20,16 @@ class RetryPolicyTest {
     var policy = new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(1), NO_JITTER);
 
     assertThat(policy.waitAfter(tries)).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @CsvSource({", 1", "0, 1", "3, 3", "300, 300", "301, 300", "1000000000, 300"})
+  void an_asked_wait_counts_up_to_five_minutes(@Nullable Long asked, long seconds) {
+    var policy = new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(1), NO_JITTER);
+
+    Duration wait = policy.waitAfter(1, Optional.ofNullable(asked).map(Duration::ofSeconds));
+
+    assertThat(wait).isEqualTo(Duration.ofSeconds(seconds));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,6 +37,9 @@ final class ScriptedEngine implements Engine {
     record NotSent() implements Misfortune {}
 
     record Refuse(Refusal refusal) implements Misfortune {}
+
+    /** Asks to be left alone for so long. */
+    record Busy(Duration pause) implements Misfortune {}
 
     /** Becomes a job that runs for so many polls and is there then. */
     record Accept(String job, int polls) implements Misfortune {}
@@ -70,11 +74,18 @@ final class ScriptedEngine implements Engine {
   /** Costs money and is not pure. */
   static ScriptedEngine paid() {
     return new ScriptedEngine(
-        "ark", new EngineTraits(EngineTraits.Cost.MONEY, 4, false, "scripted"));
+        "ark", new EngineTraits(EngineTraits.Cost.MONEY, 4, false, true, "scripted"));
+  }
+
+  /** Costs money and cannot be asked afterwards. */
+  static ScriptedEngine forgetful() {
+    return new ScriptedEngine(
+        "ark", new EngineTraits(EngineTraits.Cost.MONEY, 4, false, false, "scripted"));
   }
 
   static ScriptedEngine pure() {
-    return new ScriptedEngine("builtin", new EngineTraits(EngineTraits.Cost.LOCAL, 1, true, ""));
+    return new ScriptedEngine(
+        "builtin", new EngineTraits(EngineTraits.Cost.LOCAL, 1, true, true, ""));
   }
 
   /** What happens to the submits of a shot, one after the other; after that it draws. */
@@ -141,6 +152,8 @@ final class ScriptedEngine implements Engine {
       case Misfortune.Draw draw -> drawn();
       case Misfortune.NotSent notSent -> new EngineResult.NotSent("connection refused");
       case Misfortune.Refuse refuse -> new EngineResult.Refused(refuse.refusal(), "said no");
+      case Misfortune.Busy busy ->
+          new EngineResult.Refused(Refusal.BUSY, "slow down", Optional.of(busy.pause()));
       case Misfortune.Accept accept -> {
         jobs.put(accept.job(), accept.polls());
         yield new EngineResult.Accepted(accept.job());

@@ -10,6 +10,8 @@ import darkroom.storage.Draft;
 import darkroom.storage.ObjectKey;
 import darkroom.task.Attempt;
 import darkroom.task.Claim;
+import darkroom.task.Lease;
+import darkroom.task.LeaseToken;
 import darkroom.task.Reason;
 import darkroom.task.Samples;
 import darkroom.task.Task;
@@ -17,6 +19,7 @@ import darkroom.task.TaskFile;
 import darkroom.task.TaskStatus;
 import darkroom.worker.ScriptedEngine.Misfortune.Accept;
 import darkroom.worker.ScriptedEngine.Misfortune.BreakDown;
+import darkroom.worker.ScriptedEngine.Misfortune.Busy;
 import darkroom.worker.ScriptedEngine.Misfortune.Draw;
 import darkroom.worker.ScriptedEngine.Misfortune.Garbage;
 import darkroom.worker.ScriptedEngine.Misfortune.Hang;
@@ -154,6 +157,49 @@ class TaskRunnerTest {
     shop.runner.run(shop.claim());
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
+  }
+
+  @Test
+  void a_busy_engine_is_left_alone_for_as_long_as_it_asked() throws Exception {
+    open(engine.script(0, new Busy(Duration.ofSeconds(90))));
+    Task task = shop.submit(1);
+
+    shop.runner.run(shop.claim());
+    shop.clock.advance(Duration.ofSeconds(89));
+    var lease = new Lease(shop.clock.instant(), shop.clock.instant(), Duration.ofHours(1));
+    assertThat(shop.open.tasks.claim(1, lease, () -> new LeaseToken("t"))).isEmpty();
+    shop.clock.advance(Duration.ofSeconds(1));
+    shop.runner.run(shop.claim());
+
+    assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
+  }
+
+  @Test
+  void an_engine_that_cannot_be_asked_is_not_waited_for() throws Exception {
+    ScriptedEngine forgetful = ScriptedEngine.forgetful();
+    open(forgetful.script(0, new LoseAnswer()));
+    Task task = shop.submit(1);
+
+    shop.runner.run(shop.claim());
+
+    assertThat(shop.find(task).reason()).contains(Reason.UPSTREAM_OUTCOME_UNKNOWN);
+    assertThat(forgetful.submits()).hasSize(1).containsValue(1);
+    assertThat(forgetful.asked()).isEmpty();
+    assertThat(shop.balance()).isEqualTo(money(100, 0, 0));
+  }
+
+  @Test
+  void what_died_with_an_engine_that_cannot_be_asked_is_unknown() throws Exception {
+    ScriptedEngine forgetful = ScriptedEngine.forgetful();
+    open(forgetful);
+    Task task = shop.submit(1);
+    shop.leftBehind("ark");
+
+    shop.runner.run(shop.claim());
+
+    assertThat(shop.find(task).reason()).contains(Reason.UPSTREAM_OUTCOME_UNKNOWN);
+    assertThat(forgetful.submits()).isEmpty();
+    assertThat(forgetful.asked()).isEmpty();
   }
 
   @Test

@@ -50,7 +50,7 @@ public final class MockedEngine implements Engine {
 
   @Override
   public EngineTraits traits() {
-    return new EngineTraits(EngineTraits.Cost.MONEY, 64, false, "");
+    return new EngineTraits(EngineTraits.Cost.MONEY, 64, false, true, "");
   }
 
   @Override

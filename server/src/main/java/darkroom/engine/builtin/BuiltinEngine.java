@@ -53,7 +53,7 @@ public final class BuiltinEngine implements Engine {
 
   @Override
   public EngineTraits traits() {
-    return new EngineTraits(EngineTraits.Cost.LOCAL, IN_FLIGHT, true, LABEL);
+    return new EngineTraits(EngineTraits.Cost.LOCAL, IN_FLIGHT, true, true, LABEL);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package darkroom.webhook;
+package darkroom.net;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a receiver's {@code Retry-After}. */
-final class RetryAfter {
+/** Reads a {@code Retry-After}, whoever sent it. */
+public final class RetryAfter {
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final Pattern SECONDS = Pattern.compile("\\d+");
   private static final int MOST_DIGITS = 9;
@@ -17,13 +17,13 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * The earliest time the receiver wants to hear from us again.
+   * The earliest time the other side wants to hear from us again.
    *
    * @param header whole seconds, or an HTTP date such as {@code Mon, 23 Nov 2026 10:30:00 GMT}
    * @return at most 24 h after {@code now}, however much is asked for; empty when the header is
    *     absent, unreadable, negative or already over
    */
-  static Optional<Instant> read(@Nullable String header, Instant now) {
+  public static Optional<Instant> read(@Nullable String header, Instant now) {
     if (header == null) {
       return Optional.empty();
     }

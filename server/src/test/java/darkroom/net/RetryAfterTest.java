@@ -1,4 +1,4 @@
-package darkroom.webhook;
+package darkroom.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,66 @@
+package darkroom.engine.ark;
+
+import darkroom.engine.EngineResult;
+import darkroom.net.EngineAnswer;
+import darkroom.net.RetryAfter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Turns what came back from a paid POST into what it proves. Stateless. */
+final class ArkAnswer {
+  private static final int OK = 200;
+
+  private ArkAnswer() {}
+
+  /**
+   * @param events what read along
+   * @param now for a {@code Retry-After} that names a date
+   */
+  static EngineResult result(EngineAnswer answer, ArkEvents events, String prompt, Instant now) {
+    return switch (answer) {
+      case EngineAnswer.NotSent(String detail) -> new EngineResult.NotSent(detail);
+      case EngineAnswer.NoAnswer(String detail) -> new EngineResult.Unknown(detail);
+      case EngineAnswer.Cut cut ->
+          cut.status() == OK && events.decisive().isPresent()
+              ? item(events.decisive().get(), prompt)
+              : new EngineResult.Unknown("status " + cut.status() + ", " + cut.detail());
+      case EngineAnswer.Complete whole when whole.status() == OK && isStream(whole.headers()) ->
+          events
+              .decisive()
+              .map(event -> item(event, prompt))
+              .orElseGet(() -> new EngineResult.Unknown("events without a picture or an error"));
+      case EngineAnswer.Complete whole -> whole(whole, prompt, now);
+    };
+  }
+
+  private static EngineResult whole(EngineAnswer.Complete answer, String prompt, Instant now) {
+    Optional<JsonNode> json = ArkJson.object(new String(answer.body(), StandardCharsets.UTF_8));
+    if (json.isEmpty()) {
+      return new EngineResult.Unknown("status " + answer.status() + ", not Ark's JSON");
+    }
+    JsonNode body = json.get();
+    if (answer.status() == OK) {
+      JsonNode first = body.path("data").path(0);
+      return item(first.isObject() ? first : body, prompt);
+    }
+    Optional<Duration> wait =
+        RetryAfter.read(answer.headers().get("retry-after"), now)
+            .map(until -> Duration.between(now, until));
+    return ArkErrors.judge(answer.status(), body.path("error"), prompt, wait);
+  }
+
+  /** One picture of a good answer, or its error, or an error for all of it. */
+  private static EngineResult item(JsonNode item, String prompt) {
+    return ArkJson.text(item, "url")
+        .<EngineResult>map(url -> new EngineResult.Accepted(ArkPicture.jobId(url)))
+        .orElseGet(() -> ArkErrors.judge(OK, item.path("error"), prompt, Optional.empty()));
+  }
+
+  private static boolean isStream(Map<String, String> headers) {
+    return headers.getOrDefault("content-type", "").startsWith("text/event-stream");
+  }
+}

@@ -1,0 +1,125 @@
+package darkroom.engine.ark;
+
+import darkroom.catalog.ImageInput;
+import darkroom.catalog.Model;
+import darkroom.config.Secret;
+import darkroom.engine.BrokenPicture;
+import darkroom.engine.Engine;
+import darkroom.engine.EngineRequest;
+import darkroom.engine.EngineResult;
+import darkroom.engine.EngineTraits;
+import darkroom.image.Decoder;
+import darkroom.net.EngineAnswer;
+import darkroom.net.EngineCall;
+import darkroom.net.EngineHttp;
+import darkroom.net.GuardedHttp;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Asks Ark for one picture a call. What a submit gives is the address of the picture, as a job id,
+ * so that it is written down before anything else is done with it; polling that job fetches it.
+ * Thread-safe.
+ */
+public final class ArkEngine implements Engine {
+  public static final String NAME = "ark";
+
+  private static final int MAX_ANSWER = 1 << 20;
+
+  private final ArkConfig config;
+  private final Secret key;
+  private final URI endpoint;
+  private final EngineHttp paid;
+  private final GuardedHttp results;
+  private final ArkReferences references;
+  private final InstantSource clock;
+
+  /**
+   * @param config with its key
+   * @param paid for the one request that costs money
+   * @param results for the pictures, whose hosts are strangers
+   */
+  public ArkEngine(
+      ArkConfig config,
+      EngineHttp paid,
+      GuardedHttp results,
+      Decoder decoder,
+      InstantSource clock) {
+    this.config = config;
+    this.key = config.key().orElseThrow();
+    this.endpoint = URI.create(config.baseUrl() + "/images/generations");
+    this.paid = paid;
+    this.results = results;
+    this.references = new ArkReferences(decoder, config.maxReferenceBytes());
+    this.clock = clock;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public EngineTraits traits() {
+    return new EngineTraits(EngineTraits.Cost.MONEY, config.concurrency(), false, false, "");
+  }
+
+  @Override
+  public Optional<String> cannot(Model model, ImageInput input) {
+    return config.models().containsKey(model.id())
+        ? Optional.empty()
+        : Optional.of("engine.ark.models has no id for " + model.id());
+  }
+
+  @Override
+  public EngineResult submit(EngineRequest request) {
+    String model = config.models().get(request.model().id());
+    if (model == null) {
+      return new EngineResult.NotSent("engine.ark.models has no id for " + request.model().id());
+    }
+    try (var fitting = references.fit(request.references())) {
+      var body = new ArkRequest(model, request.input(), config.stream(), fitting.pictures());
+      var events = new ArkEvents();
+      EngineAnswer answer = paid.post(call(request.attemptId(), body, events));
+      return ArkAnswer.result(answer, events, request.input().prompt(), clock.instant());
+    } catch (BrokenPicture e) {
+      return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      // only the preparation throws: nothing has left
+      return new EngineResult.NotSent("references: " + e.getMessage());
+    }
+  }
+
+  /** The job is a picture that is ready. */
+  @Override
+  public EngineResult poll(EngineRequest request, String jobId) {
+    return new EngineResult.Produced(new ArkPicture(results, jobId));
+  }
+
+  /** Ark has nothing to ask. */
+  @Override
+  public EngineResult reconcile(EngineRequest request) {
+    return new EngineResult.Unknown("Ark cannot tell");
+  }
+
+  private EngineCall call(String attemptId, ArkRequest body, ArkEvents events) {
+    return new EngineCall(
+        endpoint,
+        Map.of(
+            "Authorization",
+            "Bearer " + key.value(),
+            "Content-Type",
+            "application/json",
+            "Accept",
+            config.stream() ? "text/event-stream, application/json" : "application/json",
+            "X-Client-Request-Id",
+            attemptId),
+        body,
+        config.timeout(),
+        MAX_ANSWER,
+        events);
+  }
+}

@@ -1,0 +1,52 @@
+package darkroom.engine.ark;
+
+import darkroom.net.AnswerWatch;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads an answer that comes as events ({@code text/event-stream}) and stops at the first one that
+ * decides about the one picture asked for. An event counts as soon as its line is there, whatever
+ * becomes of the connection afterwards. Thread-safe.
+ */
+final class ArkEvents implements AnswerWatch {
+  private static final String DATA = "data:";
+
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private Optional<JsonNode> decisive = Optional.empty();
+
+  @Override
+  public synchronized boolean isEnough(byte[] chunk) {
+    for (byte next : chunk) {
+      if (next != '\n' && next != '\r') {
+        line.write(next);
+        continue;
+      }
+      look(line.toString(StandardCharsets.UTF_8));
+      line.reset();
+    }
+    return decisive.isPresent();
+  }
+
+  /** The event with the picture's address or with its error, if one came. */
+  synchronized Optional<JsonNode> decisive() {
+    return decisive;
+  }
+
+  private void look(String text) {
+    if (decisive.isEmpty() && text.startsWith(DATA)) {
+      decisive = ArkJson.object(text.substring(DATA.length())).filter(ArkEvents::decides);
+    }
+  }
+
+  private static boolean decides(JsonNode event) {
+    return switch (ArkJson.text(event, "type").orElse("")) {
+      case "image_generation.partial_succeeded" -> ArkJson.text(event, "url").isPresent();
+      case "image_generation.partial_failed", "error" -> true;
+      // previews, and the bill at the end
+      case String other -> !other.startsWith("image_generation.") && event.path("error").isObject();
+    };
+  }
+}
