@@ -125,7 +125,8 @@ public final class TaskRunner {
 
   /**
    * A picture that an earlier claim published and died before listing is nobody's. It goes before
-   * the work begins, with a fresh lease, and not after the end, where a kill would leave it for ever.
+   * the work begins, with a fresh lease, and not after the end, where a kill would leave it for
+   * ever.
    */
   private void forgetUnlisted(Claim claim) {
     try {
