@@ -174,7 +174,7 @@ final class WebhookTrial {
         paths,
         4,
         path -> taken(receivers.url(MODES + kinds.indexOf(path.split("/", -1)[1]), path)));
-    int expected = asked.stream().mapToInt(mode -> EXPECTED.get(mode) * each).sum();
+    int expected = asked.stream().mapToInt(mode -> EXPECTED.getOrDefault(mode, 0) * each).sum();
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30 + 10L * each);
     while (tries(paths).values().stream().mapToInt(List::size).sum() < expected
         && System.nanoTime() < until) {
