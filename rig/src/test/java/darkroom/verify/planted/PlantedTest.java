@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import darkroom.verify.Runs;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +18,18 @@ class PlantedTest {
 
       assertThat(Runs.named(bug.run())).as(bug.id() + " names " + bug.run()).isPresent();
       assertThat(bug.what()).as(bug.id()).isNotBlank();
+    }
+  }
+
+  @Test
+  void the_page_lists_every_bug_with_its_run_and_its_rounds() throws IOException {
+    String page = Files.readString(Planted.checkout().resolve("docs/verify.md"));
+
+    for (Planted bug : Planted.all()) {
+      assertThat(page)
+          .contains(
+              "| %s | %s | [%s](#%s) | %d |"
+                  .formatted(bug.id(), bug.what(), bug.run(), bug.run(), bug.rounds()));
     }
   }
 }
