@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -84,18 +85,19 @@ public final class LocalStorage implements ObjectStorage {
     Path target = pathOf(key);
     Path folder = root.resolve(key.folder());
     for (int tries = 1; ; tries++) {
-      createFolders(key.folder());
       try {
+        createFolders(key.folder());
         Files.move(
             sealed.file(),
             target,
             StandardCopyOption.ATOMIC_MOVE,
             StandardCopyOption.REPLACE_EXISTING);
-      } catch (NoSuchFileException e) {
+      } catch (NoSuchFileException | FileAlreadyExistsException e) {
         if (tries == MOST_TRIES) {
           throw e;
         }
-        forget(folder); // a delete beside us took the empty folder away
+        forget(top(folder)); // a delete beside us took empty folders away, while we made or filled
+        // them
         continue;
       }
       forceName(folder, target);
@@ -229,6 +231,11 @@ public final class LocalStorage implements ObjectStorage {
       }
       folder = folder.getParent();
     }
+  }
+
+  /** The folder right below the root on the way to this one. */
+  private Path top(Path folder) {
+    return root.resolve(root.relativize(folder).getName(0));
   }
 
   private void forget(Path folder) {
