@@ -9,6 +9,10 @@ import java.util.stream.Stream;
 
 /** Tools of the machine. */
 final class Tool {
+  private static final String EFFECTIVE = "CapEff:";
+  private static final long SYS_PTRACE = 1L << 19; // numbers of capabilities(7)
+  private static final long SYS_ADMIN = 1L << 21;
+
   private Tool() {}
 
   /**
@@ -31,14 +35,22 @@ final class Tool {
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
   }
 
+  /** Whether we may mount and trace; root in a container often may not. */
   static boolean isRoot() throws IOException {
-    return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    long rights =
+        Files.readAllLines(Path.of("/proc/self/status")).stream()
+            .filter(line -> line.startsWith(EFFECTIVE))
+            .mapToLong(
+                line -> Long.parseUnsignedLong(line.substring(EFFECTIVE.length()).strip(), 16))
+            .findFirst()
+            .orElse(0);
+    return (rights & SYS_ADMIN) != 0 && (rights & SYS_PTRACE) != 0;
   }
 
   /** Stops a run that cannot be done here, so that it never passes silently. */
   static void need(String... names) throws IOException {
     if (!isRoot()) {
-      throw new IOException("this run needs root");
+      throw new IOException("this run needs root, with the rights to mount and to trace");
     }
     for (String name : names) {
       if (!isThere(name)) {
