@@ -14,8 +14,8 @@ import darkroom.db.JdbcLedgerStore;
 import darkroom.db.JdbcTaskStore;
 import darkroom.engine.Engine;
 import darkroom.engine.Engines;
-import darkroom.engine.ark.ArkEngine;
 import darkroom.engine.builtin.BuiltinEngine;
+import darkroom.engine.upstream.Spool;
 import darkroom.http.AccountHandler;
 import darkroom.http.FileHandler;
 import darkroom.http.GenerateHandler;
@@ -80,6 +80,7 @@ final class Darkroom implements AutoCloseable {
   private final DataFolder folder;
   private final Database database;
   private final GuardedHttp outbound;
+  private final EngineHttp engineHttp;
   private final TaskPoller tasks;
   private final DeliveryPoller deliveries;
   private final Cleaner cleaner;
@@ -149,11 +150,11 @@ final class Darkroom implements AutoCloseable {
 
     // engines
     var all = new ArrayList<Engine>(moreEngines);
-    if (settings.ark().key().isPresent()) {
-      var paid = engineHttp(settings);
-      all.add(new ArkEngine(settings.ark(), paid, outbound, decoder, clock));
-    }
-    all.add(new BuiltinEngine(decoder, settings.builtin()));
+    engineHttp = engineHttp(settings);
+    var spool = new Spool(folder.answers());
+    all.addAll(
+        new UpstreamEngines(engineHttp, outbound, decoder, spool, clock).build(settings.engines()));
+    all.add(new BuiltinEngine(decoder, settings.engines().builtin()));
     var engines = new Engines(all);
 
     // callbacks
@@ -312,6 +313,7 @@ final class Darkroom implements AutoCloseable {
     stop("tasks", taskDrain::join);
     stop("cleaner", cleaner::stop);
     stop("outbound", outbound::close);
+    stop("engines", engineHttp::close);
     stop("database", database::close);
     stop("folder", folder::close);
     log.atInfo().log("server.stopped");

@@ -159,6 +159,12 @@ final class DataFolder implements AutoCloseable {
     return emptied("native");
   }
 
+  /** Answers of engines that hold a picture themselves; a restart goes on from them. */
+  Path answers() throws IOException {
+    Path folder = root.resolve("answers");
+    return Files.createDirectories(folder, OwnerOnly.folder(folder));
+  }
+
   private Path emptied(String name) throws IOException {
     Path folder = root.resolve(name);
     if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {

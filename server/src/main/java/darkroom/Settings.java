@@ -5,8 +5,6 @@ import darkroom.catalog.CatalogConfig;
 import darkroom.config.ConfigReader;
 import darkroom.config.Secret;
 import darkroom.db.StoreConfig;
-import darkroom.engine.ark.ArkConfig;
-import darkroom.engine.builtin.BuiltinConfig;
 import darkroom.image.DecoderConfig;
 import darkroom.image.ImageLimits;
 import darkroom.image.MetadataConfig;
@@ -42,8 +40,7 @@ record Settings(
     DecoderConfig decoder,
     MetadataConfig metadata,
     CatalogConfig catalog,
-    ArkConfig ark,
-    BuiltinConfig builtin) {
+    EngineSettings engines) {
 
   /** Environment names that are ours and no settings of the server. */
   static final List<String> OTHER_ENVIRONMENT =
@@ -91,8 +88,7 @@ record Settings(
             DecoderConfig.read(reader),
             MetadataConfig.read(reader),
             CatalogConfig.read(reader),
-            ArkConfig.read(reader),
-            BuiltinConfig.read(reader));
+            EngineSettings.read(reader));
     if (settings.bootstrapKey.isPresent()
         && !KeyFormat.isWellFormed(settings.bootstrapKey.get().value())) {
       reader.problem(

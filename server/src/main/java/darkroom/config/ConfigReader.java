@@ -1,6 +1,7 @@
 package darkroom.config;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 public final class ConfigReader {
   private static final String SECRET = "secret";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,6}(\\.\\d{1,6})?");
   private static final Pattern BYTES = Pattern.compile("(\\d{1,18})(B|KiB|MiB|GiB)?");
 
   private final Map<String, String> file;
@@ -91,6 +93,21 @@ public final class ConfigReader {
             throw new IllegalArgumentException("a duration from " + min + " to " + max);
           }
           return duration;
+        });
+  }
+
+  /** A plain number with a point, from 0 to 1,000,000, such as {@code 0.04}. */
+  public BigDecimal decimal(String key, String fallback, String description) {
+    return value(
+        key,
+        "decimal",
+        fallback,
+        description,
+        text -> {
+          if (!DECIMAL.matcher(text).matches()) {
+            throw new IllegalArgumentException("a number such as 0.04, from 0 to 1000000");
+          }
+          return new BigDecimal(text);
         });
   }
 

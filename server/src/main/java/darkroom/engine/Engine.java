@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * One upstream that draws. Every method may be called from many threads at once, blocks its
  * (virtual) thread, throws nothing for trouble upstream (that is an {@link EngineResult}) and stops
- * early when its thread is interrupted.
+ * early when its thread is interrupted. None retries by itself: the worker decides, because a
+ * second submit may be money.
  */
 public interface Engine {
 
@@ -35,5 +36,20 @@ public interface Engine {
    * EngineResult.Unknown} when the engine cannot tell; never starts work. Not asked of an engine
    * whose traits say that it cannot reconcile.
    */
-  EngineResult reconcile(EngineRequest request);
+  default EngineResult reconcile(EngineRequest request) {
+    return new EngineResult.Unknown(name() + " cannot tell");
+  }
+
+  /** Tells a job that nobody wants its result any more; best effort, and at most a few seconds. */
+  default void cancel(EngineRequest request, String jobId) {}
+
+  /**
+   * Reads a callback about one of our attempts, whose address was verified before.
+   *
+   * @return the id of the job, only if the vendor's own signature (where there is one) holds; what
+   *     the job came to is asked with {@link #poll}, never believed from here
+   */
+  default Optional<String> jobOf(EngineCallback callback) {
+    return Optional.empty();
+  }
 }

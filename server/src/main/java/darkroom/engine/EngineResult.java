@@ -2,6 +2,7 @@ package darkroom.engine;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The outcome of one call to an engine. The class says what may happen next; {@code detail} is for
@@ -31,11 +32,17 @@ public sealed interface EngineResult {
   record Accepted(String jobId) implements EngineResult {}
 
   /**
-   * The job still runs.
+   * The job still runs, or waits for its turn.
    *
-   * @param percent 0 to 99
+   * @param percent 0 to 99; empty when the engine does not say
    */
-  record Running(int percent) implements EngineResult {}
+  record Running(OptionalInt percent) implements EngineResult {}
+
+  /**
+   * The engine no longer knows a job that it had taken, so nothing will come of it. Whether it was
+   * billed nobody knows.
+   */
+  record Gone(String detail) implements EngineResult {}
 
   /** The picture is there. */
   record Produced(Picture picture) implements EngineResult {}

@@ -14,4 +14,7 @@ public interface Picture {
    * @throws BrokenPicture when no further try can succeed
    */
   void writeTo(OutputStream out) throws IOException;
+
+  /** The picture is kept, or will never be wanted: what holds it here may go. */
+  default void discard() {}
 }

@@ -17,5 +17,13 @@ public enum Refusal {
   /** Our account or configuration there is broken; the operator's matter. */
   ACCOUNT,
   /** The engine failed and says that it bills nothing. */
-  FAILED
+  FAILED;
+
+  /** Whether no other engine, and no later try, would make the picture either. */
+  public boolean isFinal() {
+    return switch (this) {
+      case CONTENT_POLICY, INVALID_INPUT, REFERENCE_UNREADABLE, BAD_RESULT -> true;
+      case SIZE_UNSUPPORTED, BUSY, ACCOUNT, FAILED -> false;
+    };
+  }
 }

@@ -1,13 +1,18 @@
 package darkroom.net;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
@@ -19,17 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnswerBody implements BodySubscriber<AnswerBody> {
   private final ResponseInfo head;
-  private final int maxBytes;
+  private final long maxBytes;
   private final AnswerWatch watch;
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final Optional<Path> spool;
+  private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
+  private OutputStream sink = memory;
+  private long taken;
   private final CompletableFuture<AnswerBody> end = new CompletableFuture<>();
   private @Nullable Subscription subscription;
   private String trouble = "ran out of time";
 
-  AnswerBody(ResponseInfo head, int maxBytes, AnswerWatch watch) {
+  AnswerBody(ResponseInfo head, EngineCall call) {
     this.head = head;
-    this.maxBytes = maxBytes;
-    this.watch = watch;
+    this.maxBytes = call.maxBytes();
+    this.watch = call.watch();
+    this.spool = call.spool().filter(file -> head.statusCode() / 100 == 2);
   }
 
   @Override
@@ -40,7 +49,15 @@ final class AnswerBody implements BodySubscriber<AnswerBody> {
   @Override
   public synchronized void onSubscribe(Subscription subscription) {
     this.subscription = subscription;
-    subscription.request(Long.MAX_VALUE);
+    try {
+      if (spool.isPresent()) {
+        sink = Files.newOutputStream(spool.get());
+      }
+    } catch (IOException e) {
+      finish("cannot be written down: " + e.getClass().getSimpleName());
+      return;
+    }
+    subscription.request(1);
   }
 
   @Override
@@ -49,23 +66,35 @@ final class AnswerBody implements BodySubscriber<AnswerBody> {
       if (end.isDone()) {
         return;
       }
-      if (buffer.remaining() > maxBytes - bytes.size()) {
+      if (buffer.remaining() > maxBytes - taken) {
         finish("is longer than " + maxBytes + " bytes");
         return;
       }
       byte[] chunk = new byte[buffer.remaining()];
       buffer.get(chunk);
-      bytes.writeBytes(chunk);
+      taken += chunk.length;
+      try {
+        sink.write(chunk);
+      } catch (IOException e) {
+        finish("cannot be written down: " + e.getClass().getSimpleName());
+        return;
+      }
       if (watch.isEnough(chunk)) {
         finish("");
       }
+    }
+    if (subscription != null && !end.isDone()) {
+      // one portion at a time, so that a disk slower than the network is no queue in memory
+      subscription.request(1);
     }
   }
 
   @Override
   public synchronized void onError(Throwable broken) {
-    trouble = "broke off: " + broken.getClass().getSimpleName();
-    end.complete(this);
+    if (!end.isDone()) {
+      trouble = "broke off: " + broken.getClass().getSimpleName();
+      end.complete(this);
+    }
   }
 
   @Override
@@ -78,10 +107,19 @@ final class AnswerBody implements BodySubscriber<AnswerBody> {
 
   /** What has come so far, judged as if nothing more would. */
   synchronized EngineAnswer answer() {
+    close();
     int status = head.statusCode();
     return trouble.isEmpty()
-        ? new EngineAnswer.Complete(status, headers(), bytes.toByteArray())
-        : new EngineAnswer.Cut(status, headers(), bytes.toByteArray(), "answer " + trouble);
+        ? new EngineAnswer.Complete(status, headers(), memory.toByteArray())
+        : new EngineAnswer.Cut(status, headers(), memory.toByteArray(), "answer " + trouble);
+  }
+
+  private void close() {
+    try {
+      sink.close();
+    } catch (IOException e) {
+      trouble = "cannot be written down: " + e.getClass().getSimpleName();
+    }
   }
 
   private void finish(String trouble) {

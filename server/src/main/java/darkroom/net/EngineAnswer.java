@@ -3,8 +3,8 @@ package darkroom.net;
 import java.util.Map;
 
 /**
- * What is known after a paid POST. The three cases differ in what they prove, and so in what may
- * follow. No {@code detail} holds headers, bodies or addresses with a query.
+ * What is known after a request to an engine. The three cases differ in what they prove, and so in
+ * what may follow. No {@code detail} holds headers, bodies or addresses with a query.
  */
 @SuppressWarnings("ArrayRecordComponent") // read once, never compared
 public sealed interface EngineAnswer {
@@ -33,6 +33,7 @@ public sealed interface EngineAnswer {
    * The answer, whole or as much of it as the call's watch asked for.
    *
    * @param headers names in lower case, first value of each
+   * @param body empty when it went into the call's file
    */
   record Complete(int status, Map<String, String> headers, byte[] body) implements EngineAnswer {
 

@@ -1,12 +1,32 @@
 package darkroom.net;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
-/** The body of a paid request as a stream, so that many references never stand in memory whole. */
+/** The body of a request as a stream, so that many references never stand in memory whole. */
 public interface EngineBody {
+  /** For requests without a body. */
+  EngineBody NONE = of("");
 
-  /** Exact number of bytes, at least 1. */
+  /** A small body. */
+  static EngineBody of(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return new EngineBody() {
+      @Override
+      public long length() {
+        return bytes.length;
+      }
+
+      @Override
+      public InputStream open() {
+        return new ByteArrayInputStream(bytes);
+      }
+    };
+  }
+
+  /** Exact number of bytes; 0 sends none. */
   long length();
 
   /**

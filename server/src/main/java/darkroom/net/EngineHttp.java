@@ -23,21 +23,23 @@ import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends paid POSTs to the operator's engines, each exactly once. A second POST would be a second
+ * Sends requests to the operator's engines, each exactly once. A second paid POST would be a second
  * picture on the bill, so nothing here repeats, redirects or authenticates by itself, a body can be
- * read only once, and each exchange has a connection of its own: a kept one may be dead without our
- * knowing, and what goes into it is lost with an unknown outcome.
+ * read only once, and each paid POST has a connection of its own: a kept one may be dead without
+ * our knowing, and what goes into it is lost with an unknown outcome. What costs nothing (polls,
+ * cancels, uploads) shares kept connections.
  *
  * <p>Addresses are not judged here, they are the operator's own choice; whatever strangers name
  * goes through {@link GuardedHttp}. Thread-safe; blocks the calling (virtual) thread until the
  * answer or the call's timeout, and ends early when interrupted.
  */
-public final class EngineHttp {
+public final class EngineHttp implements AutoCloseable {
   private static final String RETRY_ALL = "jdk.httpclient.enableAllMethodRetry";
 
   private final Duration connectTimeout;
   private final SSLContext tls;
   private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient kept;
 
   /**
    * @throws IllegalStateException when the JDK was told to send any request again by itself
@@ -54,21 +56,46 @@ public final class EngineHttp {
     }
     this.connectTimeout = connectTimeout;
     this.tls = tls;
+    this.kept = client();
   }
 
-  /** Sends the request once. The interrupt flag is kept when it was what ended the wait. */
+  /**
+   * Sends a paid POST. The interrupt flag is kept when it was what ended the wait.
+   *
+   * @throws IllegalArgumentException when it is no POST
+   */
   public EngineAnswer post(EngineCall call) {
+    if (!call.method().equals("POST")) {
+      throw new IllegalArgumentException("paid requests are POSTs");
+    }
+    HttpClient client = client();
+    try {
+      return send(client, call);
+    } finally {
+      client.shutdownNow();
+    }
+  }
+
+  /** Sends a request that starts no work and costs nothing; otherwise like {@link #post}. */
+  public EngineAnswer ask(EngineCall call) {
+    return send(kept, call);
+  }
+
+  @Override
+  public void close() {
+    kept.shutdownNow();
+  }
+
+  private static EngineAnswer send(HttpClient client, EngineCall call) {
     InputStream content;
     try {
       content = call.body().open();
     } catch (IOException e) {
       return new EngineAnswer.NotSent("body cannot be read: " + e.getClass().getSimpleName());
     }
-    HttpClient client = client();
     try {
       return exchange(client, call, content);
     } finally {
-      client.shutdownNow();
       close(content);
     }
   }
@@ -85,14 +112,16 @@ public final class EngineHttp {
   private static EngineAnswer exchange(HttpClient client, EngineCall call, InputStream content) {
     var handedOver = new AtomicBoolean();
     var begun = new AtomicReference<@Nullable AnswerBody>();
-    var request =
-        HttpRequest.newBuilder(call.uri()).POST(once(content, call.body().length(), handedOver));
+    long length = call.body().length();
+    BodyPublisher publisher =
+        length == 0 ? BodyPublishers.noBody() : once(content, length, handedOver);
+    var request = HttpRequest.newBuilder(call.uri()).method(call.method(), publisher);
     call.headers().forEach(request::header);
     CompletableFuture<?> sent =
         client.sendAsync(
             request.build(),
             head -> {
-              var body = new AnswerBody(head, call.maxBytes(), call.watch());
+              var body = new AnswerBody(head, call);
               begun.set(body);
               return body;
             });
@@ -103,7 +132,8 @@ public final class EngineHttp {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       trouble = cause.getClass().getSimpleName();
-      if (begun.get() == null && (!handedOver.get() || beforeRequest(cause))) {
+      boolean unread = length > 0 && !handedOver.get();
+      if (begun.get() == null && (unread || beforeRequest(cause))) {
         return new EngineAnswer.NotSent(call.uri().getHost() + ": " + trouble);
       }
     } catch (TimeoutException e) {

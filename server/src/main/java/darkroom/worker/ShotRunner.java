@@ -4,6 +4,7 @@ import darkroom.engine.BrokenPicture;
 import darkroom.engine.Engine;
 import darkroom.engine.EngineRequest;
 import darkroom.engine.EngineResult;
+import darkroom.engine.EngineTraits;
 import darkroom.engine.Picture;
 import darkroom.engine.Refusal;
 import darkroom.task.Attempt;
@@ -70,7 +71,13 @@ public final class ShotRunner {
 
     EngineRequest requestFor(Attempt attempt) {
       return new EngineRequest(
-          attempt.id(), request.model(), request.input(), index, request.references());
+          attempt.id(),
+          request.model(),
+          request.input(),
+          index,
+          request.references(),
+          request.intendedAt(),
+          request.callbackUrl());
     }
   }
 
@@ -116,7 +123,7 @@ public final class ShotRunner {
 
   private ShotOutcome reconcile(Shot shot, Attempt attempt, String detail)
       throws InterruptedException {
-    if (!shot.engine().traits().reconciles()) {
+    if (shot.engine().traits().reconcile() == EngineTraits.Reconcile.NONE) {
       return unknown(shot, attempt, detail, clock.instant());
     }
     Instant until = clock.instant().plus(config.reconcileWindow());
@@ -141,6 +148,9 @@ public final class ShotRunner {
         // a poll that got lost says nothing about the job
         case EngineResult.NotSent notSent -> {}
         case EngineResult.Unknown unknown -> {}
+        case EngineResult.Gone gone -> {
+          return unknown(shot, attempt, gone.detail(), begun);
+        }
         case EngineResult.Refused refused -> {
           return settle(shot, attempt, refused, begun);
         }
@@ -166,6 +176,7 @@ public final class ShotRunner {
       case EngineResult.Running running ->
           poll(shot, attempt, attempt.upstreamId().orElse(attempt.id()));
       case EngineResult.Produced produced -> keep(shot, attempt, produced.picture(), begun);
+      case EngineResult.Gone gone -> unknown(shot, attempt, gone.detail(), begun);
       case EngineResult.Unknown unknown ->
           shot.engine().traits().pure()
               // drawn again by a later claim: this one still holds its permit

@@ -118,7 +118,9 @@ public final class TaskRunner {
             task.files(),
             new Failure(Reason.REFERENCE_UNREADABLE, gathered.problem().get()));
       }
-      var request = new EngineRequest("", model.get(), task.input(), 0, gathered.references());
+      var request =
+          new EngineRequest(
+              "", model.get(), task.input(), 0, gathered.references(), now, Optional.empty());
       return conclude(claim, shoot(claim, engine.get(), request));
     }
   }
@@ -153,7 +155,7 @@ public final class TaskRunner {
     var missing = new ArrayList<Callable<Integer>>();
     Semaphore free =
         permits.computeIfAbsent(
-            engine.name(), name -> new Semaphore(engine.traits().concurrency(), true));
+            engine.name(), name -> new Semaphore(engine.traits().limits().concurrency(), true));
     claim.task().files().forEach(file -> outcomes.put(file.shot(), new ShotOutcome.Stored(file)));
     for (int index = 0; index < claim.task().input().n(); index++) {
       if (!outcomes.containsKey(index)) {

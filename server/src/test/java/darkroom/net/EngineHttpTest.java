@@ -205,12 +205,11 @@ class EngineHttpTest {
   void a_secret_is_in_no_message() {
     URI uri = URI.create("http://127.0.0.1/");
     EngineCall call =
-        new EngineCall(
-            uri, Map.of("Authorization", "Bearer sesame"), body(), LONG, 1, AnswerWatch.WHOLE);
+        new EngineCall("POST", uri, Map.of("Authorization", "Bearer sesame"), body(), LONG, 1);
 
     assertThat(call.toString()).doesNotContain("sesame");
-    assertThatThrownBy(() ->
-            new EngineCall(uri, Map.of("A", "sesame\r\nB: c"), body(), LONG, 1, AnswerWatch.WHOLE))
+    assertThatThrownBy(
+            () -> new EngineCall("POST", uri, Map.of("A", "sesame\r\nB: c"), body(), LONG, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("sesame");
     assertThatThrownBy(() -> call("http://user:sesame@127.0.0.1/"))
@@ -233,12 +232,12 @@ class EngineHttpTest {
   }
 
   private static EngineCall call(String url, Map<String, String> headers) {
-    return new EngineCall(URI.create(url), headers, body(), LONG, 10_000, AnswerWatch.WHOLE);
+    return new EngineCall("POST", URI.create(url), headers, body(), LONG, 10_000);
   }
 
   private static EngineCall call(ScriptedServer server, Duration timeout, AnswerWatch watch) {
     URI uri = URI.create(server.url("127.0.0.1", "/"));
-    return new EngineCall(uri, Map.of(), body(), timeout, 10_000, watch);
+    return new EngineCall("POST", uri, Map.of(), body(), timeout, 10_000).watchedBy(watch);
   }
 
   private static EngineBody body() {

@@ -3,6 +3,7 @@ package darkroom.worker;
 import darkroom.catalog.ImageInput;
 import darkroom.catalog.Model;
 import darkroom.engine.Engine;
+import darkroom.engine.EngineLimits;
 import darkroom.engine.EngineRequest;
 import darkroom.engine.EngineResult;
 import darkroom.engine.EngineTraits;
@@ -19,6 +20,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -74,18 +76,29 @@ final class ScriptedEngine implements Engine {
   /** Costs money and is not pure. */
   static ScriptedEngine paid() {
     return new ScriptedEngine(
-        "ark", new EngineTraits(EngineTraits.Cost.MONEY, 4, false, true, "scripted"));
+        "ark",
+        EngineTraits.paid(EngineLimits.unbounded(4))
+            .reconciledBy(EngineTraits.Reconcile.HISTORY)
+            .labelled("scripted"));
   }
 
   /** Costs money and cannot be asked afterwards. */
   static ScriptedEngine forgetful() {
     return new ScriptedEngine(
-        "ark", new EngineTraits(EngineTraits.Cost.MONEY, 4, false, false, "scripted"));
+        "ark", EngineTraits.paid(EngineLimits.unbounded(4)).labelled("scripted"));
   }
 
   static ScriptedEngine pure() {
     return new ScriptedEngine(
-        "builtin", new EngineTraits(EngineTraits.Cost.LOCAL, 1, true, true, ""));
+        "builtin",
+        new EngineTraits(
+            EngineTraits.Cost.LOCAL,
+            true,
+            EngineTraits.Reconcile.HISTORY,
+            false,
+            false,
+            "",
+            EngineLimits.unbounded(1)));
   }
 
   /** What happens to the submits of a shot, one after the other; after that it draws. */
@@ -170,7 +183,7 @@ final class ScriptedEngine implements Engine {
   public synchronized EngineResult poll(EngineRequest request, String jobId) {
     polled.add(jobId);
     int left = jobs.merge(jobId, -1, Integer::sum);
-    return left >= 0 ? new EngineResult.Running(50) : drawn();
+    return left >= 0 ? new EngineResult.Running(OptionalInt.of(50)) : drawn();
   }
 
   @Override

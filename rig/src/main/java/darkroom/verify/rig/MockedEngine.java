@@ -3,6 +3,7 @@ package darkroom.verify.rig;
 import darkroom.catalog.ImageInput;
 import darkroom.catalog.Model;
 import darkroom.engine.Engine;
+import darkroom.engine.EngineLimits;
 import darkroom.engine.EngineRequest;
 import darkroom.engine.EngineResult;
 import darkroom.engine.EngineTraits;
@@ -18,6 +19,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,7 +52,9 @@ public final class MockedEngine implements Engine {
 
   @Override
   public EngineTraits traits() {
-    return new EngineTraits(EngineTraits.Cost.MONEY, 64, false, true, "");
+    return EngineTraits.paid(EngineLimits.unbounded(64))
+        .reconciledBy(EngineTraits.Reconcile.HISTORY)
+        .tellingProgress();
   }
 
   @Override
@@ -111,7 +115,8 @@ public final class MockedEngine implements Engine {
       case 200 ->
           switch (state) {
             case "accepted" -> new EngineResult.Accepted(body.path("job").stringValue());
-            case "running" -> new EngineResult.Running(body.path("percent").asInt(0));
+            case "running" ->
+                new EngineResult.Running(OptionalInt.of(body.path("percent").asInt(0)));
             case "done" -> produced(body.path("picture").stringValue());
             case "failed" -> new EngineResult.Refused(Refusal.FAILED, "the job failed");
             default -> new EngineResult.Unknown("state '" + state + "'");

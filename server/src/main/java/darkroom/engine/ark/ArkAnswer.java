@@ -1,9 +1,9 @@
 package darkroom.engine.ark;
 
 import darkroom.engine.EngineResult;
+import darkroom.engine.upstream.UpstreamJson;
 import darkroom.net.EngineAnswer;
 import darkroom.net.RetryAfter;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class ArkAnswer {
   }
 
   private static EngineResult whole(EngineAnswer.Complete answer, String prompt, Instant now) {
-    Optional<JsonNode> json = ArkJson.object(new String(answer.body(), StandardCharsets.UTF_8));
+    Optional<JsonNode> json = UpstreamJson.object(answer.body());
     if (json.isEmpty()) {
       return new EngineResult.Unknown("status " + answer.status() + ", not Ark's JSON");
     }
@@ -55,8 +55,8 @@ final class ArkAnswer {
 
   /** One picture of a good answer, or its error, or an error for all of it. */
   private static EngineResult item(JsonNode item, String prompt) {
-    return ArkJson.text(item, "url")
-        .<EngineResult>map(url -> new EngineResult.Accepted(ArkPicture.jobId(url)))
+    return UpstreamJson.text(item, "url")
+        .<EngineResult>map(url -> new EngineResult.Accepted(ArkEngine.jobId(url)))
         .orElseGet(() -> ArkErrors.judge(OK, item.path("error"), prompt, Optional.empty()));
   }
 

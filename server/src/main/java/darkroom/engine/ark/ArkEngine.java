@@ -8,14 +8,20 @@ import darkroom.engine.Engine;
 import darkroom.engine.EngineRequest;
 import darkroom.engine.EngineResult;
 import darkroom.engine.EngineTraits;
+import darkroom.engine.upstream.ReferenceFit;
+import darkroom.engine.upstream.ReferenceLimits;
+import darkroom.engine.upstream.RemotePicture;
 import darkroom.image.Decoder;
+import darkroom.image.ImageKind;
 import darkroom.net.EngineAnswer;
+import darkroom.net.EngineBody;
 import darkroom.net.EngineCall;
 import darkroom.net.EngineHttp;
 import darkroom.net.GuardedHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,14 +33,23 @@ import java.util.Optional;
 public final class ArkEngine implements Engine {
   public static final String NAME = "ark";
 
+  private static final String URL = "url:";
   private static final int MAX_ANSWER = 1 << 20;
+
+  /** Ark's page on image generation; its older figure for bytes, which live errors still name. */
+  private static final int MOST_REFERENCES = 14;
+
+  private static final long MAX_BYTES = 10_000_000;
+  private static final long MAX_PIXELS = 36_000_000;
+  private static final int MIN_SIDE = 15;
+  private static final int MAX_RATIO = 16;
 
   private final ArkConfig config;
   private final Secret key;
   private final URI endpoint;
   private final EngineHttp paid;
   private final GuardedHttp results;
-  private final ArkReferences references;
+  private final ReferenceFit references;
   private final InstantSource clock;
 
   /**
@@ -53,7 +68,7 @@ public final class ArkEngine implements Engine {
     this.endpoint = URI.create(config.baseUrl() + "/images/generations");
     this.paid = paid;
     this.results = results;
-    this.references = new ArkReferences(decoder, config.maxReferenceBytes());
+    this.references = new ReferenceFit(decoder, limits(config));
     this.clock = clock;
   }
 
@@ -64,7 +79,7 @@ public final class ArkEngine implements Engine {
 
   @Override
   public EngineTraits traits() {
-    return new EngineTraits(EngineTraits.Cost.MONEY, config.concurrency(), false, false, "");
+    return EngineTraits.paid(config.limits()).rewritingPrompts();
   }
 
   @Override
@@ -81,7 +96,8 @@ public final class ArkEngine implements Engine {
       return new EngineResult.NotSent("engine.ark.models has no id for " + request.model().id());
     }
     try (var fitting = references.fit(request.references())) {
-      var body = new ArkRequest(model, request.input(), config.stream(), fitting.pictures());
+      EngineBody body =
+          ArkRequest.body(model, request.input(), config.stream(), fitting.pictures());
       var events = new ArkEvents();
       EngineAnswer answer = paid.post(call(request.attemptId(), body, events));
       return ArkAnswer.result(answer, events, request.input().prompt(), clock.instant());
@@ -96,30 +112,41 @@ public final class ArkEngine implements Engine {
   /** The job is a picture that is ready. */
   @Override
   public EngineResult poll(EngineRequest request, String jobId) {
-    return new EngineResult.Produced(new ArkPicture(results, jobId));
+    return new EngineResult.Produced(new RemotePicture(results, jobId.substring(URL.length())));
   }
 
-  /** Ark has nothing to ask. */
-  @Override
-  public EngineResult reconcile(EngineRequest request) {
-    return new EngineResult.Unknown("Ark cannot tell");
+  /** The handle under which an attempt remembers a picture's address. */
+  static String jobId(String url) {
+    return URL + url;
   }
 
-  private EngineCall call(String attemptId, ArkRequest body, ArkEvents events) {
+  private EngineCall call(String attemptId, EngineBody body, ArkEvents events) {
     return new EngineCall(
-        endpoint,
-        Map.of(
-            "Authorization",
-            "Bearer " + key.value(),
-            "Content-Type",
-            "application/json",
-            "Accept",
-            config.stream() ? "text/event-stream, application/json" : "application/json",
-            "X-Client-Request-Id",
-            attemptId),
-        body,
-        config.timeout(),
-        MAX_ANSWER,
-        events);
+            "POST",
+            endpoint,
+            Map.of(
+                "Authorization",
+                "Bearer " + key.value(),
+                "Content-Type",
+                "application/json",
+                "Accept",
+                config.stream() ? "text/event-stream, application/json" : "application/json",
+                "X-Client-Request-Id",
+                attemptId),
+            body,
+            config.timeout(),
+            MAX_ANSWER)
+        .watchedBy(events);
+  }
+
+  private static ReferenceLimits limits(ArkConfig config) {
+    return new ReferenceLimits(
+        MOST_REFERENCES,
+        MAX_BYTES,
+        MAX_PIXELS,
+        MIN_SIDE,
+        MAX_RATIO,
+        EnumSet.allOf(ImageKind.class),
+        config.maxReferenceBytes());
   }
 }

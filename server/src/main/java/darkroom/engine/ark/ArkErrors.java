@@ -2,6 +2,8 @@ package darkroom.engine.ark;
 
 import darkroom.engine.EngineResult;
 import darkroom.engine.Refusal;
+import darkroom.engine.upstream.UpstreamJson;
+import darkroom.engine.upstream.VendorText;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +19,7 @@ final class ArkErrors {
   private static final int TOO_MANY = 429;
   private static final String FAILED_THERE = "InternalServiceError";
   private static final Duration QUOTA_WAIT = Duration.ofMinutes(1);
-  private static final int LONGEST_TEXT = 200;
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9._-]{1,100}");
-  private static final Pattern ADDRESS = Pattern.compile("(?:https?:|data:)\\S+");
 
   /** By the part of a code before its first dot. */
   private static final Map<String, Refusal> FAMILIES =
@@ -56,12 +56,12 @@ final class ArkErrors {
    * @param wait what the answer asked for
    */
   static EngineResult judge(int status, JsonNode error, String prompt, Optional<Duration> wait) {
-    Optional<String> code = ArkJson.text(error, "code").filter(c -> CODE.matcher(c).matches());
+    Optional<String> code = UpstreamJson.text(error, "code").filter(c -> CODE.matcher(c).matches());
     if (code.isEmpty()) {
       return new EngineResult.Unknown("status " + status + " without a code");
     }
-    String message = ArkJson.text(error, "message").orElse("");
-    String detail = status + " " + code.get() + shown(message, prompt);
+    String message = UpstreamJson.text(error, "message").orElse("");
+    String detail = status + " " + code.get() + VendorText.shown(message, prompt);
     if (!isProof(status, code.get())) {
       return new EngineResult.Unknown(detail);
     }
@@ -113,14 +113,5 @@ final class ArkErrors {
     return quota
         ? asked.filter(wait -> wait.compareTo(QUOTA_WAIT) > 0).or(() -> Optional.of(QUOTA_WAIT))
         : asked;
-  }
-
-  /** The vendor's text for our log: short, without addresses and without the caller's words. */
-  private static String shown(String message, String prompt) {
-    if (message.isEmpty() || message.contains(prompt.strip())) {
-      return "";
-    }
-    String bare = ADDRESS.matcher(message).replaceAll("(address)");
-    return ": " + bare.substring(0, Math.min(bare.length(), LONGEST_TEXT));
   }
 }

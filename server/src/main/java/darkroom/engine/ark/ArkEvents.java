@@ -1,5 +1,6 @@
 package darkroom.engine.ark;
 
+import darkroom.engine.upstream.UpstreamJson;
 import darkroom.net.AnswerWatch;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,13 +38,13 @@ final class ArkEvents implements AnswerWatch {
 
   private void look(String text) {
     if (decisive.isEmpty() && text.startsWith(DATA)) {
-      decisive = ArkJson.object(text.substring(DATA.length())).filter(ArkEvents::decides);
+      decisive = UpstreamJson.object(text.substring(DATA.length())).filter(ArkEvents::decides);
     }
   }
 
   private static boolean decides(JsonNode event) {
-    return switch (ArkJson.text(event, "type").orElse("")) {
-      case "image_generation.partial_succeeded" -> ArkJson.text(event, "url").isPresent();
+    return switch (UpstreamJson.text(event, "type").orElse("")) {
+      case "image_generation.partial_succeeded" -> UpstreamJson.text(event, "url").isPresent();
       case "image_generation.partial_failed", "error" -> true;
       // previews, and the bill at the end
       case String other -> !other.startsWith("image_generation.") && event.path("error").isObject();

@@ -5,6 +5,7 @@ import darkroom.catalog.Model;
 import darkroom.catalog.Size;
 import darkroom.engine.BrokenPicture;
 import darkroom.engine.Engine;
+import darkroom.engine.EngineLimits;
 import darkroom.engine.EngineRequest;
 import darkroom.engine.EngineResult;
 import darkroom.engine.EngineTraits;
@@ -53,7 +54,14 @@ public final class BuiltinEngine implements Engine {
 
   @Override
   public EngineTraits traits() {
-    return new EngineTraits(EngineTraits.Cost.LOCAL, IN_FLIGHT, true, true, LABEL);
+    return new EngineTraits(
+        EngineTraits.Cost.LOCAL,
+        true,
+        EngineTraits.Reconcile.HISTORY,
+        false,
+        false,
+        LABEL,
+        EngineLimits.unbounded(IN_FLIGHT));
   }
 
   @Override
@@ -99,19 +107,10 @@ public final class BuiltinEngine implements Engine {
   }
 
   private void paint(EngineRequest request, String prompt, OutputStream out) throws IOException {
-    Size.Pixels pixels = pixels(request);
+    Size.Pixels pixels = request.pixels();
     List<BufferedImage> references = decode(request.references());
     painter.paint(
         new Sketch(prompt, pixels.width(), pixels.height(), request.shot(), references), out);
-  }
-
-  private static Size.Pixels pixels(EngineRequest request) {
-    Optional<Size.Pixels> first =
-        request.references().stream()
-            .findFirst()
-            .map(Reference::header)
-            .map(header -> new Size.Pixels(header.displayWidth(), header.displayHeight()));
-    return request.model().sizes().pixels(request.input().size(), first);
   }
 
   private BufferedImage decode(Reference reference) throws IOException {

@@ -12,6 +12,7 @@ import darkroom.engine.EngineRequest;
 import darkroom.engine.EngineResult;
 import darkroom.engine.Reference;
 import darkroom.engine.Refusal;
+import darkroom.engine.upstream.UpstreamJson;
 import darkroom.image.Decoder;
 import darkroom.image.DecoderConfig;
 import darkroom.image.ImageHeader;
@@ -305,12 +306,13 @@ class ArkEngineTest {
 
   private static EngineRequest request(String input, List<Reference> references) {
     Model model = ModelCatalog.load(Optional.empty()).find("seedream-4.5").orElseThrow();
-    return new EngineRequest(ATTEMPT, model, input(model, input), 0, references);
+    return new EngineRequest(
+        ATTEMPT, model, input(model, input), 0, references, NOW, Optional.empty());
   }
 
   private static ImageInput input(Model model, String json) {
     QuoteResult quote =
-        ModelCatalog.load(Optional.empty()).quote(model.id(), ArkJson.MAPPER.readTree(json));
+        ModelCatalog.load(Optional.empty()).quote(model.id(), UpstreamJson.MAPPER.readTree(json));
     return ((QuoteResult.Quote) quote).input();
   }
 

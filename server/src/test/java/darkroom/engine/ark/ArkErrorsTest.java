@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import darkroom.engine.EngineResult;
 import darkroom.engine.Refusal;
+import darkroom.engine.upstream.UpstreamJson;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class ArkErrorsTest {
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"code\":7}", "{\"code\":\"\"}", "{\"code\":\"a b\\nc\"}", "[]"})
   void an_error_of_another_shape_is_an_unknown_outcome(String json) {
-    JsonNode error = ArkJson.MAPPER.readTree(json);
+    JsonNode error = UpstreamJson.MAPPER.readTree(json);
 
     assertThat(ArkErrors.judge(400, error, PROMPT, Optional.empty()))
         .isInstanceOf(EngineResult.Unknown.class);
@@ -151,7 +152,8 @@ class ArkErrorsTest {
 
   private static EngineResult judge(
       int status, String code, String message, Optional<Duration> wait) {
-    JsonNode error = ArkJson.MAPPER.createObjectNode().put("code", code).put("message", message);
+    JsonNode error =
+        UpstreamJson.MAPPER.createObjectNode().put("code", code).put("message", message);
     return ArkErrors.judge(status, error, PROMPT, wait);
   }
 }

@@ -1,4 +1,4 @@
-package darkroom.engine.ark;
+package darkroom.engine.upstream;
 
 import darkroom.engine.BrokenPicture;
 import darkroom.engine.Reference;
@@ -16,38 +16,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes references fit what Ark takes: 10 MB and 36 million pixels each, more than 14 pixels a
- * side, no side more than 16 times the other, and all together within a budget of ours, since Ark
- * does not say how large a request may be. Too large ones are made smaller, the largest first.
+ * Makes references fit what an engine takes: too large ones are made smaller, the largest first,
+ * kinds it does not read become JPEG, and what can never fit is refused before anything is paid.
  * Thread-safe.
  */
-final class ArkReferences {
-  private static final long MAX_BYTES = 10_000_000;
-  private static final long MAX_PIXELS = 36_000_000;
-  private static final int MIN_SIDE = 15;
-  private static final int MAX_RATIO = 16;
+public final class ReferenceFit {
   private static final double STEP = 0.75;
 
   private final Decoder decoder;
-  private final long budget;
-  private final long maxPixels;
+  private final ReferenceLimits limits;
 
-  /**
-   * @param budget of all references of a request together, in bytes
-   */
-  ArkReferences(Decoder decoder, long budget) {
-    this(decoder, budget, MAX_PIXELS);
-  }
-
-  /** For tests with small pictures. */
-  ArkReferences(Decoder decoder, long budget, long maxPixels) {
+  public ReferenceFit(Decoder decoder, ReferenceLimits limits) {
     this.decoder = decoder;
-    this.budget = budget;
-    this.maxPixels = maxPixels;
+    this.limits = limits;
   }
 
   /** References to send; closing deletes the copies that had to be made. */
-  record Fitting(List<Reference> pictures, List<Path> copies) implements AutoCloseable {
+  public record Fitting(List<Reference> pictures, List<Path> copies) implements AutoCloseable {
 
     /** Throws nothing: by now an answer may be there, and it is worth more than a stray copy. */
     @Override
@@ -64,9 +49,15 @@ final class ArkReferences {
 
   /**
    * @throws BrokenPicture when a reference can never fit
+   * @return the pictures in the same order; to be closed after they were sent
    * @throws DecodeBusyException when there was no room to make one smaller just now
    */
-  Fitting fit(List<Reference> references) throws IOException {
+  public Fitting fit(List<Reference> references) throws IOException {
+    if (references.size() > limits.count()) {
+      throw new BrokenPicture(
+          Refusal.INVALID_INPUT,
+          references.size() + " references, the engine takes " + limits.count());
+    }
     long share = share(references);
     var fitting = new Fitting(new ArrayList<>(), new ArrayList<>());
     boolean done = false;
@@ -87,12 +78,13 @@ final class ArkReferences {
     ImageHeader header = reference.header();
     int longer = Math.max(header.width(), header.height());
     int shorter = Math.min(header.width(), header.height());
-    if (shorter < MIN_SIDE || longer > (long) MAX_RATIO * shorter) {
+    if (shorter < limits.minSide() || longer > (long) limits.maxRatio() * shorter) {
       throw new BrokenPicture(
           Refusal.INVALID_INPUT,
           "a reference of " + header.width() + "x" + header.height() + " is too small or narrow");
     }
-    if (Files.size(reference.file()) <= share && header.pixels() <= maxPixels) {
+    boolean small = Files.size(reference.file()) <= share && header.pixels() <= limits.maxPixels();
+    if (small && limits.kinds().contains(header.kind())) {
       return reference;
     }
     Path copy = Files.createTempFile(reference.file().getParent(), "smaller-", ".jpg");
@@ -105,10 +97,10 @@ final class ArkReferences {
     ImageHeader header = reference.header();
     int longer = Math.max(header.width(), header.height());
     int shorter = Math.min(header.width(), header.height());
-    double fits = Math.min(1, Math.sqrt((double) maxPixels / header.pixels()));
+    double fits = Math.min(1, Math.sqrt((double) limits.maxPixels() / header.pixels()));
     int side = (int) (longer * fits);
     // below that its shorter side would be too short
-    while ((long) side * shorter / longer > MIN_SIDE) {
+    while ((long) side * shorter / longer > limits.minSide()) {
       encode(reference, side, copy);
       if (Files.size(copy) <= share) {
         int other = (int) Math.max(1, Math.round((double) shorter * side / longer));
@@ -141,14 +133,14 @@ final class ArkReferences {
       sizes.add(Files.size(reference.file()));
     }
     sizes.sort(null);
-    long left = budget;
+    long left = limits.totalBytes();
     for (int i = 0; i < sizes.size(); i++) {
       long even = left / (sizes.size() - i);
       if (sizes.get(i) > even) {
-        return Math.min(even, MAX_BYTES);
+        return Math.min(even, limits.maxBytes());
       }
       left -= sizes.get(i);
     }
-    return MAX_BYTES;
+    return limits.maxBytes();
   }
 }

@@ -1,4 +1,4 @@
-package darkroom.engine.ark;
+package darkroom.engine.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ArkReferencesTest {
+class ReferenceFitTest {
   private static final long MIB = 1 << 20;
 
   private final Decoder decoder =
@@ -34,7 +35,7 @@ class ArkReferencesTest {
   void what_fits_is_sent_as_it_is() throws IOException {
     Reference small = noise("small.png", 100, 80);
 
-    try (var fitting = new ArkReferences(decoder, MIB).fit(List.of(small))) {
+    try (var fitting = new ReferenceFit(decoder, limits(MIB, 36_000_000)).fit(List.of(small))) {
       assertThat(fitting.pictures()).containsExactly(small);
       assertThat(fitting.copies()).isEmpty();
     }
@@ -47,7 +48,8 @@ class ArkReferencesTest {
     Reference larger = noise("larger.png", 800, 1_200);
     long budget = MIB;
 
-    try (var fitting = new ArkReferences(decoder, budget).fit(List.of(large, small, larger))) {
+    try (var fitting =
+        new ReferenceFit(decoder, limits(budget, 36_000_000)).fit(List.of(large, small, larger))) {
       assertThat(fitting.pictures().get(1)).isEqualTo(small);
       assertThat(fitting.copies()).hasSize(2);
       assertThat(fitting.pictures())
@@ -71,7 +73,7 @@ class ArkReferencesTest {
   void more_pixels_than_ark_takes_are_made_fewer() throws IOException {
     Reference huge = plain("huge.png", 700, 600);
 
-    try (var fitting = new ArkReferences(decoder, 30 * MIB, 360_000).fit(List.of(huge))) {
+    try (var fitting = new ReferenceFit(decoder, limits(30 * MIB, 360_000)).fit(List.of(huge))) {
       ImageHeader header = fitting.pictures().getFirst().header();
       assertThat(header.pixels()).isBetween(350_000L, 360_000L);
       assertThat(header.kind()).isEqualTo(ImageKind.JPEG);
@@ -84,7 +86,7 @@ class ArkReferencesTest {
     Path file = Files.write(folder.resolve("bad.png"), new byte[2_000_000]);
     var bad = new Reference(file, new ImageHeader(ImageKind.PNG, 100, 100, 1));
 
-    assertThatThrownBy(() -> new ArkReferences(decoder, MIB).fit(List.of(bad)))
+    assertThatThrownBy(() -> new ReferenceFit(decoder, limits(MIB, 36_000_000)).fit(List.of(bad)))
         .isInstanceOf(BrokenPicture.class);
     try (var left = Files.list(folder)) {
       assertThat(left).containsExactly(file);
@@ -125,5 +127,10 @@ class ArkReferencesTest {
     ImageIO.write(picture, "png", file.toFile());
     var header = new ImageHeader(ImageKind.PNG, picture.getWidth(), picture.getHeight(), 1);
     return new Reference(file, header);
+  }
+
+  private static ReferenceLimits limits(long totalBytes, long maxPixels) {
+    return new ReferenceLimits(
+        10, 10_000_000, maxPixels, 15, 16, EnumSet.allOf(ImageKind.class), totalBytes);
   }
 }

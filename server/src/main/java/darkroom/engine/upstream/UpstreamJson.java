@@ -1,5 +1,6 @@
-package darkroom.engine.ark;
+package darkroom.engine.upstream;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -8,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads and writes JSON towards a peer that is not trusted to be sane. Thread-safe. */
-final class ArkJson {
-  static final JsonMapper MAPPER =
+public final class UpstreamJson {
+  public static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
@@ -20,10 +21,10 @@ final class ArkJson {
                   .build())
           .build();
 
-  private ArkJson() {}
+  private UpstreamJson() {}
 
   /** The object in this text; empty when it is anything else. */
-  static Optional<JsonNode> object(String text) {
+  public static Optional<JsonNode> object(String text) {
     try {
       return Optional.of(MAPPER.readTree(text)).filter(JsonNode::isObject);
     } catch (JacksonException | ArithmeticException | NumberFormatException e) {
@@ -31,8 +32,13 @@ final class ArkJson {
     }
   }
 
+  /** The object in these bytes; empty when they are anything else. */
+  public static Optional<JsonNode> object(byte[] bytes) {
+    return object(new String(bytes, StandardCharsets.UTF_8));
+  }
+
   /** A field that is a text with something in it. */
-  static Optional<String> text(JsonNode object, String field) {
+  public static Optional<String> text(JsonNode object, String field) {
     return Optional.of(object.path(field))
         .filter(JsonNode::isString)
         .map(JsonNode::stringValue)

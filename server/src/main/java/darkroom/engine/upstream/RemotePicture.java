@@ -1,4 +1,4 @@
-package darkroom.engine.ark;
+package darkroom.engine.upstream;
 
 import darkroom.engine.BrokenPicture;
 import darkroom.engine.Picture;
@@ -16,32 +16,27 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A finished picture at the address that Ark gave. The host is a stranger: it is reached through
- * the guarded client and never sees our key. A host in trouble is asked again, for as long as the
- * caller likes; one that keeps saying no is not.
+ * A finished picture at an address that an engine gave. The host is a stranger: it is reached
+ * through the guarded client and never sees the engine's key. A host in trouble is asked again, for
+ * as long as the caller likes; one that keeps saying no is not. Thread-safe.
  */
-final class ArkPicture implements Picture {
-  private static final String PREFIX = "url:";
+public final class RemotePicture implements Picture {
   private static final Duration TOTAL = Duration.ofSeconds(60);
   private static final int MAX_REDIRECTS = 3;
   private static final int MOST_REFUSALS = 3;
-  private static final Map<String, String> HEADERS = Map.of("Accept", "image/jpeg, image/png");
+  private static final Map<String, String> HEADERS =
+      Map.of("Accept", "image/jpeg, image/png, image/webp");
 
   private final GuardedHttp http;
   private final String url;
   private final AtomicInteger refusals = new AtomicInteger();
 
   /**
-   * @param jobId as {@link #jobId} made it
+   * @param url as the engine gave it; judged when it is fetched
    */
-  ArkPicture(GuardedHttp http, String jobId) {
+  public RemotePicture(GuardedHttp http, String url) {
     this.http = http;
-    this.url = jobId.substring(PREFIX.length());
-  }
-
-  /** The handle under which an attempt remembers a picture's address. */
-  static String jobId(String url) {
-    return PREFIX + url;
+    this.url = url;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package darkroom.engine.ark;
+package darkroom.engine.upstream;
 
 import java.io.IOException;
 import java.io.InputStream;

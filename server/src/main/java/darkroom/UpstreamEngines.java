@@ -1,0 +1,30 @@
+package darkroom;
+
+import darkroom.engine.Engine;
+import darkroom.engine.ark.ArkEngine;
+import darkroom.engine.upstream.Spool;
+import darkroom.image.Decoder;
+import darkroom.net.EngineHttp;
+import darkroom.net.GuardedHttp;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Builds the engines that are switched on.
+ *
+ * @param http to the engines' own addresses
+ * @param results for pictures on hosts that the engines name
+ * @param spool for answers that hold a picture themselves
+ */
+record UpstreamEngines(
+    EngineHttp http, GuardedHttp results, Decoder decoder, Spool spool, InstantSource clock) {
+
+  List<Engine> build(EngineSettings settings) {
+    var engines = new ArrayList<Engine>();
+    if (settings.ark().key().isPresent()) {
+      engines.add(new ArkEngine(settings.ark(), http, results, decoder, clock));
+    }
+    return engines;
+  }
+}
