@@ -2,6 +2,8 @@ package darkroom;
 
 import darkroom.engine.Engine;
 import darkroom.engine.ark.ArkEngine;
+import darkroom.engine.openai.OpenAiEngine;
+import darkroom.engine.sdserver.SdServerEngine;
 import darkroom.engine.upstream.Spool;
 import darkroom.image.Decoder;
 import darkroom.net.EngineHttp;
@@ -24,6 +26,12 @@ record UpstreamEngines(
     var engines = new ArrayList<Engine>();
     if (settings.ark().key().isPresent()) {
       engines.add(new ArkEngine(settings.ark(), http, results, decoder, clock));
+    }
+    if (settings.openai().isOn()) {
+      engines.add(new OpenAiEngine(settings.openai(), http, results, decoder, spool, clock));
+    }
+    if (settings.sdserver().baseUrl().isPresent()) {
+      engines.add(new SdServerEngine(settings.sdserver(), http, decoder, spool, clock));
     }
     return engines;
   }
