@@ -34,13 +34,11 @@ seen.generated = made.data.map((picture) => size(picture.b64_json));
 seen.usage = made.usage.total_tokens > 0;
 
 const edit = { model: "gpt-image-1", prompt: "make it autumn", size: "1024x1024" };
-const one = await client.images.edit({ ...edit, image: createReadStream(png) });
+const file = (name) => toFile(createReadStream(png), name, { type: "image/png" });
+const one = await client.images.edit({ ...edit, image: await file("one.png") });
 seen.edited = one.data.map((picture) => size(picture.b64_json));
-const files = [
-  await toFile(createReadStream(png), "one.png", { type: "image/png" }),
-  await toFile(createReadStream(png), "two.png", { type: "image/png" }),
-];
-const two = await client.images.edit({ ...edit, image: files });
+const both = [await file("one.png"), await file("two.png")];
+const two = await client.images.edit({ ...edit, image: both });
 seen.editedFromTwo = two.data.map((picture) => size(picture.b64_json));
 
 seen.badSize = await failure(() => client.images.generate({ ...ask, size: "1000x1000" }));

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The jobs in the server's memory. Thread-safe. */
 final class SdServerJobs {
   static final int MOST_PENDING = 64;
-  static final Duration KEPT = Duration.ofSeconds(600);
+  static final Duration KEPT = Duration.ofMinutes(10);
 
   private final Desk desk;
   private final Map<String, SdServerJob> jobs = new LinkedHashMap<>();

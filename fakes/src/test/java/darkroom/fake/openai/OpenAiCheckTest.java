@@ -120,9 +120,20 @@ class OpenAiCheckTest {
   @Test
   void a_form_is_read_part_by_part() {
     String form =
-        "--x\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\na fox\r\nand a hare\r\n"
-            + "--x\r\nContent-Disposition: form-data; name=\"image[]\"; filename=\"a.png\"\r\n"
-            + "Content-Type: image/png\r\n\r\nbytes\r\n--x--\r\n";
+        String.join(
+            "\r\n",
+            "--x",
+            "Content-Disposition: form-data; name=\"prompt\"",
+            "",
+            "a fox",
+            "and a hare",
+            "--x",
+            "Content-Disposition: form-data; name=\"image[]\"; filename=\"a.png\"",
+            "Content-Type: image/png",
+            "",
+            "bytes",
+            "--x--",
+            "");
 
     Optional<ObjectNode> read =
         FormParts.read(

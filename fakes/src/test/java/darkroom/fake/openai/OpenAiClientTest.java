@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -84,7 +85,7 @@ class OpenAiClientTest {
     Map<String, String> environment = builder.environment();
     environment
         .keySet()
-        .removeIf(name -> name.startsWith("OPENAI") || name.toLowerCase().contains("proxy"));
+        .removeIf(name -> name.startsWith("OPENAI") || name.toLowerCase(Locale.ROOT).contains("proxy"));
     Process node = builder.start();
     try {
       byte[] out = node.getInputStream().readAllBytes();
