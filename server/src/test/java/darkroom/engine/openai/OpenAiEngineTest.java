@@ -155,7 +155,7 @@ class OpenAiEngineTest {
         "            | 1024x1024 | 2048x2048",
         "\"16:9\"    | 1344x768  | 2848x1600",
         "\"9:16\"    | 768x1344  | 1600x2848",
-        "\"21:9\"    | 1536x640  | 3136x1344",
+        "\"21:9\"    | 1472x640  | 3136x1344",
         "\"2K\"      | 1024x1024 | 2048x2048",
         "\"1920x1924\" | 1024x1024 | 1920x1924",
       })
@@ -376,7 +376,7 @@ class OpenAiEngineTest {
     "7, PT7S",
     "'Mon,_23_Nov_2026_10:00:30_GMT', PT30S",
     "negative, ",
-    "absurd, ",
+    "absurd, PT24H",
     "none, "
   })
   void a_busy_server_says_for_how_long(String kind, @Nullable String pause) throws IOException {

@@ -71,7 +71,7 @@ class SdServerEngineTest {
         "\"16:9\"    | 1344x768  | 2848x1600",
         "\"2:3\"     | 768x1152  | 1664x2496",
         "\"1920x1924\" | 1024x1024 | 1920x1924",
-        "{\"width\":16384,\"height\":1024} | 3584x256 | 16384x1024",
+        "{\"width\":16384,\"height\":1024} | 4096x256 | 16384x1024",
       })
   void a_job_is_drawn_as_the_model_can_and_scaled(
       @Nullable String given, String sent, String delivered) throws IOException {
