@@ -2,6 +2,7 @@ package darkroom;
 
 import darkroom.engine.Engine;
 import darkroom.engine.ark.ArkEngine;
+import darkroom.engine.poyo.PoyoEngine;
 import darkroom.engine.upstream.Spool;
 import darkroom.image.Decoder;
 import darkroom.net.EngineHttp;
@@ -19,11 +20,16 @@ import java.util.List;
  */
 record UpstreamEngines(
     EngineHttp http, GuardedHttp results, Decoder decoder, Spool spool, InstantSource clock) {
+  /** No route for callbacks of engines is open yet. */
+  private static final boolean CALLBACKS = false;
 
   List<Engine> build(EngineSettings settings) {
     var engines = new ArrayList<Engine>();
     if (settings.ark().key().isPresent()) {
       engines.add(new ArkEngine(settings.ark(), http, results, decoder, clock));
+    }
+    if (settings.poyo().key().isPresent()) {
+      engines.add(new PoyoEngine(settings.poyo(), http, results, decoder, spool, clock, CALLBACKS));
     }
     return engines;
   }

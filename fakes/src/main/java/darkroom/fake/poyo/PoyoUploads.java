@@ -24,7 +24,7 @@ final class PoyoUploads {
   private static final String PATH = "/uploads/";
   private static final int A_MINUTE = 5;
   private static final int MOST_BYTES = 20 << 20;
-  private static final Duration KEPT = Duration.ofHours(72);
+  private static final Duration KEPT = Duration.ofDays(3);
   private static final Set<String> KINDS = Set.of("jpeg", "png", "webp", "gif");
 
   private final Desk desk;
