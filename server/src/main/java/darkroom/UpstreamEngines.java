@@ -17,11 +17,15 @@ import java.util.List;
  * @param http to the engines' own addresses
  * @param results for pictures on hosts that the engines name
  * @param spool for answers that hold a picture themselves
+ * @param callbacks whether engines can reach us
  */
 record UpstreamEngines(
-    EngineHttp http, GuardedHttp results, Decoder decoder, Spool spool, InstantSource clock) {
-  /** No route for callbacks of engines is open yet. */
-  private static final boolean CALLBACKS = false;
+    EngineHttp http,
+    GuardedHttp results,
+    Decoder decoder,
+    Spool spool,
+    InstantSource clock,
+    boolean callbacks) {
 
   List<Engine> build(EngineSettings settings) {
     var engines = new ArrayList<Engine>();
@@ -29,7 +33,7 @@ record UpstreamEngines(
       engines.add(new ArkEngine(settings.ark(), http, results, decoder, clock));
     }
     if (settings.poyo().key().isPresent()) {
-      engines.add(new PoyoEngine(settings.poyo(), http, results, decoder, spool, clock, CALLBACKS));
+      engines.add(new PoyoEngine(settings.poyo(), http, results, decoder, spool, clock, callbacks));
     }
     return engines;
   }

@@ -70,7 +70,11 @@ final class PoyoAnswer {
 
   /** The id of a task, wherever its kind of answer has it. */
   static Optional<String> taskId(JsonNode object) {
-    return UpstreamJson.text(object, "task_id").filter(id -> TASK.matcher(id).matches());
+    return UpstreamJson.text(object, "task_id").flatMap(PoyoAnswer::taskId);
+  }
+
+  static Optional<String> taskId(String text) {
+    return Optional.of(text).filter(id -> TASK.matcher(id).matches());
   }
 
   /** How long the upstream wants to be left alone. */

@@ -148,6 +148,9 @@ public final class PoyoEngine implements Engine {
 
   @Override
   public EngineResult poll(EngineRequest request, String jobId) {
+    if (config.resend()) {
+      resend.settle(request.attemptId()); // who polls has written the job down
+    }
     URI address = URI.create(config.baseUrl() + "/api/generate/status/" + jobId);
     var look = new EngineCall("GET", address, headers(), EngineBody.NONE, A_LOOK, MAX_ANSWER);
     Duration age = Duration.between(request.intendedAt(), clock.instant());
@@ -158,7 +161,7 @@ public final class PoyoEngine implements Engine {
    * The upstream has no list of tasks and tells of none by our id. What is left is the same submit
    * under the same key: at most once an attempt, by setting, after the time in which a callback
    * usually comes. Only a task proves anything then. A refusal of the second request says nothing
-   * about the first one, nor does it that the second one never left.
+   * about the first one, and neither does it that the second one never left.
    */
   @Override
   public EngineResult reconcile(EngineRequest request) {
@@ -166,10 +169,14 @@ public final class PoyoEngine implements Engine {
       return new EngineResult.Unknown("no callback has come");
     }
     try {
+      Optional<String> known = resend.taskOf(request.attemptId());
+      if (known.isPresent()) {
+        return new EngineResult.Accepted(known.get());
+      }
       Optional<PoyoResend.Submit> submit = resend.take(request.attemptId());
       return submit.isPresent()
           ? again(request, submit.get())
-          : new EngineResult.Unknown("no callback has come, and nothing is to be sent again");
+          : new EngineResult.Unknown("no callback has come, and nothing is to be sent again now");
     } catch (IOException e) {
       return new EngineResult.Unknown("resend: " + e.getClass().getSimpleName());
     }
@@ -185,7 +192,9 @@ public final class PoyoEngine implements Engine {
       resend.keep(request.attemptId(), new PoyoResend.Submit(clock.instant(), body));
     }
     EngineResult result = post(request, body);
-    if (config.resend() && !(result instanceof EngineResult.Unknown)) {
+    boolean ended =
+        result instanceof EngineResult.NotSent || result instanceof EngineResult.Refused;
+    if (config.resend() && ended) {
       resend.settle(request.attemptId());
     }
     return remembering(request, result);
@@ -193,7 +202,10 @@ public final class PoyoEngine implements Engine {
 
   private EngineResult again(EngineRequest request, PoyoResend.Submit submit) throws IOException {
     return switch (post(request, submit.body())) {
-      case EngineResult.Accepted accepted -> accepted;
+      case EngineResult.Accepted accepted -> {
+        resend.answered(request.attemptId(), accepted.jobId());
+        yield accepted;
+      }
       case EngineResult.NotSent(String detail) -> {
         resend.keep(request.attemptId(), submit);
         yield new EngineResult.Unknown("resend did not leave: " + detail);

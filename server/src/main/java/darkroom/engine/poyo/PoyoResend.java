@@ -12,11 +12,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Submits whose answer is still out, byte for byte, so that each can be sent once more under the
- * same key. What makes that safe is the upstream's promise to answer a known key and the same body
- * with the task it has; so the body is kept and not made anew (its references may have other
- * addresses by then), nothing is resent after a time in which an upstream may forget a key, and the
- * file is gone for good before the second request leaves: no crash makes a third. Thread-safe.
+ * Submits that nobody may have written down the outcome of, byte for byte, so that each can be sent
+ * once more under the same key. What makes that safe is the upstream's promise to answer a known
+ * key and the same body with the task it has. So the body is kept and not made anew (its references
+ * may have other addresses by then), nothing is resent after a time in which an upstream may forget
+ * a key, and the file is gone for good before the second request leaves: no crash makes a third.
+ * Thread-safe.
  */
 final class PoyoResend {
   /** Half of what a Darkroom remembers a key for. */
@@ -51,9 +52,10 @@ final class PoyoResend {
     spool.force(file);
   }
 
-  /** The outcome is known: nothing is to be sent any more. */
+  /** The outcome is written down: nothing is to be sent any more. */
   void settle(String attemptId) {
     spool.discard(file(attemptId));
+    spool.discard(answer(attemptId));
   }
 
   /**
@@ -78,7 +80,38 @@ final class PoyoResend {
     }
   }
 
+  /**
+   * What the second request was answered with, for the case that nobody lives to write it down.
+   * Throws nothing: the answer is there, and is worth more than its copy.
+   */
+  void answered(String attemptId, String taskId) {
+    try {
+      Path file = answer(attemptId);
+      Files.writeString(file, taskId);
+      spool.force(file);
+    } catch (IOException e) {
+      // the caller is about to write it down too
+    }
+  }
+
+  /**
+   * The task that the second request was answered with.
+   *
+   * @throws IOException when the disk fails
+   */
+  Optional<String> taskOf(String attemptId) throws IOException {
+    try {
+      return PoyoAnswer.taskId(Files.readString(answer(attemptId)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
   private Path file(String attemptId) {
     return spool.of(attemptId + ".submit");
+  }
+
+  private Path answer(String attemptId) {
+    return spool.of(attemptId + ".task");
   }
 }

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * One upload. It costs nothing, so whatever went wrong with it, no submit was sent. Thread-safe.
  */
 final class PoyoUploadCall {
-  private static final Duration TOTAL = Duration.ofSeconds(120);
+  private static final Duration TOTAL = Duration.ofMinutes(2);
   private static final Duration A_SLOT = Duration.ofSeconds(12);
   private static final int MAX_ANSWER = 1 << 16;
   private static final int LONGEST_URL = 2048;
