@@ -4,17 +4,23 @@ import darkroom.config.ConfigReader;
 import darkroom.engine.ark.ArkConfig;
 import darkroom.engine.builtin.BuiltinConfig;
 import darkroom.engine.openai.OpenAiConfig;
+import darkroom.engine.poyo.PoyoConfig;
 import darkroom.engine.sdserver.SdServerConfig;
 
 /** Settings of all engines, each switched on by its key or its address. */
 record EngineSettings(
-    ArkConfig ark, OpenAiConfig openai, SdServerConfig sdserver, BuiltinConfig builtin) {
+    ArkConfig ark,
+    OpenAiConfig openai,
+    SdServerConfig sdserver,
+    PoyoConfig poyo,
+    BuiltinConfig builtin) {
 
   static EngineSettings read(ConfigReader reader) {
     return new EngineSettings(
         ArkConfig.read(reader),
         OpenAiConfig.read(reader),
         SdServerConfig.read(reader),
+        PoyoConfig.read(reader),
         BuiltinConfig.read(reader));
   }
 }
