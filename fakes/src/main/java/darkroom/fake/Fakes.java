@@ -5,8 +5,8 @@ import darkroom.fake.kit.Desk;
 import darkroom.fake.kit.VendorFake;
 import darkroom.fake.openai.OpenAiDialect;
 import darkroom.fake.openai.OpenAiVendor;
-import darkroom.fake.sdserver.SdServerVendor;
 import darkroom.fake.poyo.PoyoVendor;
+import darkroom.fake.sdserver.SdServerVendor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,8 +16,8 @@ import java.util.function.Function;
 /** All fakes by name: a new one gets its line here. */
 public final class Fakes {
   private static final Map<String, Function<Desk, VendorFake>> BY_NAME =
-      new TreeMap<>(Map.of(
-              "ark", ArkVendor::new, "poyo", PoyoVendor::new, "sdserver", SdServerVendor::new));
+      new TreeMap<>(
+          Map.of("ark", ArkVendor::new, "poyo", PoyoVendor::new, "sdserver", SdServerVendor::new));
 
   static {
     for (OpenAiDialect dialect : OpenAiDialect.values()) {

@@ -85,7 +85,8 @@ class OpenAiClientTest {
     Map<String, String> environment = builder.environment();
     environment
         .keySet()
-        .removeIf(name -> name.startsWith("OPENAI") || name.toLowerCase(Locale.ROOT).contains("proxy"));
+        .removeIf(
+            name -> name.startsWith("OPENAI") || name.toLowerCase(Locale.ROOT).contains("proxy"));
     Process node = builder.start();
     try {
       byte[] out = node.getInputStream().readAllBytes();

@@ -42,8 +42,10 @@ class SdServerEngineContractTest extends EngineContract {
     var reader =
         new ConfigReader(
             Map.of(
-                "engine.sdserver.base-url", sdserver.baseUrl(),
-                "engine.sdserver.timeout", timeout.toSeconds() + "s"),
+                "engine.sdserver.base-url",
+                sdserver.baseUrl(),
+                "engine.sdserver.timeout",
+                timeout.toSeconds() + "s"),
             Map.of());
     SdServerConfig config = SdServerConfig.read(reader);
     reader.check();
