@@ -9,6 +9,7 @@ import darkroom.engine.EngineRequest;
 import darkroom.engine.EngineResult;
 import darkroom.engine.EngineTraits;
 import darkroom.engine.Picture;
+import darkroom.engine.Refusal;
 import darkroom.engine.upstream.ReferenceFit;
 import darkroom.engine.upstream.ReferenceLimits;
 import darkroom.engine.upstream.RemotePicture;
@@ -92,7 +93,7 @@ public final class ReplicateEngine implements Engine {
   @Override
   public Optional<String> cannot(Model model, ImageInput input) {
     if (!config.models().containsKey(model.id())) {
-      return Optional.of("engine.replicate.models has no id for " + model.id());
+      return Optional.of(noModel(model));
     }
     int prompt = input.prompt().codePointCount(0, input.prompt().length());
     if (prompt > MOST_PROMPT) {
@@ -110,9 +111,11 @@ public final class ReplicateEngine implements Engine {
 
   @Override
   public EngineResult submit(EngineRequest request) {
-    Optional<String> cannot = cannot(request.model(), request.input());
-    if (cannot.isPresent()) {
-      return new EngineResult.NotSent(cannot.get());
+    if (!config.models().containsKey(request.model().id())) {
+      return new EngineResult.NotSent(noModel(request.model()));
+    }
+    if (size(request) instanceof ReplicateSize.Cannot(String why)) {
+      return new EngineResult.Refused(Refusal.SIZE_UNSUPPORTED, why);
     }
     try (var fitting = references.fit(request.references())) {
       EngineAnswer answer =
@@ -186,6 +189,10 @@ public final class ReplicateEngine implements Engine {
   private StreamedJson body(EngineRequest request, ReferenceFit.Fitting fitting)
       throws IOException {
     return ReplicateRequest.body(request, size(request), config.safetySwitch(), fitting.pictures());
+  }
+
+  private static String noModel(Model model) {
+    return "engine.replicate.models has no id for " + model.id();
   }
 
   private String model(EngineRequest request) {

@@ -19,7 +19,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class ReplicateSignature {
   private static final String PREFIX = "whsec_";
-  private static final Duration TOLERANCE = Duration.ofSeconds(300);
+  private static final Duration TOLERANCE = Duration.ofMinutes(5);
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
   private ReplicateSignature() {}
