@@ -3,6 +3,7 @@ package darkroom.fake;
 import darkroom.fake.ark.ArkVendor;
 import darkroom.fake.kit.Desk;
 import darkroom.fake.kit.VendorFake;
+import darkroom.fake.replicate.ReplicateVendor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +13,7 @@ import java.util.function.Function;
 /** All fakes by name: a new one gets its line here. */
 public final class Fakes {
   private static final Map<String, Function<Desk, VendorFake>> BY_NAME =
-      new TreeMap<>(Map.of("ark", ArkVendor::new));
+      new TreeMap<>(Map.of("ark", ArkVendor::new, "replicate", ReplicateVendor::new));
 
   private Fakes() {}
 
