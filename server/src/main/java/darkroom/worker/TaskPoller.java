@@ -2,20 +2,26 @@ package darkroom.worker;
 
 import darkroom.task.Admission;
 import darkroom.task.Claim;
+import darkroom.task.Closed;
 import darkroom.task.DirectHandoff;
 import darkroom.task.Lease;
 import darkroom.task.LeaseToken;
 import darkroom.task.StoreException;
+import darkroom.task.Task;
 import darkroom.task.TaskConfig;
 import darkroom.task.TaskStore;
+import darkroom.worker.shot.PaidCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +38,8 @@ public final class TaskPoller implements DirectHandoff {
   private final TaskStore store;
   private final TaskRunner runner;
   private final Admission admission;
+  private final Supplier<Set<String>> closedModels;
+  private final PaidCalls paidCalls;
   private final WorkerConfig config;
   private final TaskConfig taskConfig;
   private final InstantSource clock;
@@ -44,12 +52,19 @@ public final class TaskPoller implements DirectHandoff {
   private volatile boolean stopping;
   private volatile boolean stopped;
   private volatile boolean backlog = true;
+  private volatile boolean heldBack;
   private volatile boolean outage;
 
+  /**
+   * @param closedModels models that no engine takes just now; their live tasks stay in the queue,
+   *     so that they keep no place from others
+   */
   public TaskPoller(
       TaskStore store,
       TaskRunner runner,
       Admission admission,
+      Supplier<Set<String>> closedModels,
+      PaidCalls paidCalls,
       WorkerConfig config,
       TaskConfig taskConfig,
       InstantSource clock,
@@ -57,6 +72,8 @@ public final class TaskPoller implements DirectHandoff {
     this.store = store;
     this.runner = runner;
     this.admission = admission;
+    this.closedModels = closedModels;
+    this.paidCalls = paidCalls;
     this.config = config;
     this.taskConfig = taskConfig;
     this.clock = clock;
@@ -81,8 +98,9 @@ public final class TaskPoller implements DirectHandoff {
   }
 
   @Override
-  public Optional<Place> reserve() {
-    if (stopping || backlog || !places.tryAcquire()) {
+  public Optional<Place> reserve(Task task) {
+    boolean notNow = !task.test() && closedModels.get().contains(task.model());
+    if (notNow || stopping || backlog || !places.tryAcquire()) {
       return Optional.empty();
     }
     return Optional.of(new ReservedPlace(freshToken()));
@@ -103,15 +121,33 @@ public final class TaskPoller implements DirectHandoff {
     while (!running.isEmpty() && System.nanoTime() < until) {
       Thread.sleep(20);
     }
-    List<Thread> rest = running.threads();
-    rest.forEach(Thread::interrupt);
-    for (Thread thread : rest) {
-      thread.join(Duration.ofSeconds(5));
-    }
+    paidCalls.stop();
+    int rest = running.size();
+    awaitPaidCalls();
     stopped = true;
     heartbeat.interrupt();
     heartbeat.join();
-    log.atInfo().addKeyValue("given_back", rest.size()).log("tasks.drained");
+    log.atInfo().addKeyValue("given_back", rest).log("tasks.drained");
+  }
+
+  /**
+   * What is left to the next process is cut short, except for answers that only this one can get.
+   */
+  private void awaitPaidCalls() throws InterruptedException {
+    long until = System.nanoTime() + config.drainPaid().toNanos();
+    boolean late = false;
+    while (!running.isEmpty() && !late) {
+      late = System.nanoTime() >= until;
+      for (Map.Entry<LeaseToken, Thread> task : running.threads().entrySet()) {
+        if (late || !paidCalls.isOpen(task.getKey())) {
+          task.getValue().interrupt();
+        }
+      }
+      Thread.sleep(20);
+    }
+    for (Thread thread : running.threads().values()) {
+      thread.join(Duration.ofSeconds(5));
+    }
   }
 
   private void claimLoop() {
@@ -136,7 +172,7 @@ public final class TaskPoller implements DirectHandoff {
     try {
       news.drainPermits();
       running.renewIfDue(clock.instant());
-      claims = store.claim(free, lease(), this::freshToken);
+      claims = store.claim(free, lease(), notNow(), this::freshToken);
       outage = false;
     } finally {
       places.release(free - claims.size());
@@ -168,6 +204,9 @@ public final class TaskPoller implements DirectHandoff {
     } finally {
       running.remove(claim.token());
       places.release();
+      if (heldBack) {
+        news.release(); // an engine that was full may have a place now
+      }
     }
   }
 
@@ -214,6 +253,12 @@ public final class TaskPoller implements DirectHandoff {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Closed notNow() {
+    Set<String> closed = closedModels.get();
+    heldBack = !closed.isEmpty();
+    return new Closed(closed, clock.instant().minus(taskConfig.maxWait()));
   }
 
   private Lease lease() {

@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,9 @@ class TaskPollerTest {
     shop = new Workshop(folder, engine);
     poller = poller(2);
   }
+
+  private final AtomicInteger closedLooks = new AtomicInteger();
+  private volatile Set<String> closedModels = Set.of();
 
   @AfterEach
   void close() {
@@ -68,7 +74,7 @@ class TaskPollerTest {
     DirectHandoff.Place one = reservedOne();
     DirectHandoff.Place two = reservedOne();
 
-    Optional<DirectHandoff.Place> third = poller.reserve();
+    Optional<DirectHandoff.Place> third = poller.reserve(anyTask());
     one.giveUp();
     DirectHandoff.Place again = reservedOne();
 
@@ -81,7 +87,7 @@ class TaskPollerTest {
 
   @Test
   void nobody_overtakes_the_queue() throws Exception {
-    Optional<DirectHandoff.Place> beforeTheFirstLook = poller.reserve();
+    Optional<DirectHandoff.Place> beforeTheFirstLook = poller.reserve(anyTask());
     engine.script(0, new Hang(), new Hang());
     shop.submit(1);
     shop.submit(1);
@@ -89,7 +95,7 @@ class TaskPollerTest {
     poller.start();
     engine.entered.acquire(2);
 
-    Optional<DirectHandoff.Place> whileOneWaits = poller.reserve();
+    Optional<DirectHandoff.Place> whileOneWaits = poller.reserve(anyTask());
 
     assertThat(beforeTheFirstLook).isEmpty();
     assertThat(whileOneWaits).isEmpty();
@@ -108,7 +114,7 @@ class TaskPollerTest {
     poller.stop();
 
     assertThat(poller.running()).isZero();
-    assertThat(poller.reserve()).isEmpty();
+    assertThat(poller.reserve(anyTask())).isEmpty();
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.RUNNING);
     assertThat(shop.open.tasks.waiting()).isEqualTo(1);
     Claim next = shop.claim();
@@ -126,11 +132,96 @@ class TaskPollerTest {
     poller.stop();
   }
 
+  @Test
+  void a_stop_waits_for_an_answer_that_only_this_process_can_get_and_begins_nothing_more()
+      throws Exception {
+    var answer = new CountDownLatch(1);
+    engine.onSubmit(request -> await(answer));
+    Task task = shop.submit(8);
+    poller.start();
+    Workshop.await(
+        "as many calls as the engine takes", () -> shop.engines.bulkhead(engine).inFlight() == 4);
+
+    Thread stop = Thread.ofVirtual().start(() -> stop(poller));
+    Workshop.await("the stop", () -> stop.getState() == Thread.State.TIMED_WAITING);
+    answer.countDown();
+    stop.join();
+
+    assertThat(shop.find(task).files()).hasSize(4);
+    assertThat(engine.submits()).hasSize(4);
+    assertThat(shop.open.attemptsOf(task.id())).containsOnly("stored");
+    assertThat(shop.open.tasks.waiting()).isEqualTo(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void stop(TaskPoller poller) {
+    try {
+      poller.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void a_task_that_no_engine_takes_now_stays_in_the_queue_until_one_does() throws Exception {
+    closedModels = Set.of("seedream-4.5");
+    Task task = shop.submit(1);
+    poller.start();
+    awaitQuiet();
+    boolean handedOver = poller.reserve(anyTask()).isPresent();
+    TaskStatus meanwhile = shop.find(task).status();
+
+    closedModels = Set.of();
+    poller.wake();
+
+    awaitFinished(task);
+    poller.stop();
+    assertThat(handedOver).isFalse();
+    assertThat(meanwhile).isEqualTo(TaskStatus.NOT_STARTED);
+  }
+
+  @Test
+  void a_task_that_waited_too_long_for_an_engine_is_ended() throws Exception {
+    closedModels = Set.of("seedream-4.5");
+    Task task = shop.submit(1);
+    shop.clock.advance(Workshop.TASKS.maxWait().plusSeconds(1));
+
+    poller.start();
+
+    Workshop.await("the end", () -> shop.find(task).status() == TaskStatus.FAILED);
+    poller.stop();
+    assertThat(engine.submits()).isEmpty();
+  }
+
+  /** The claimer has looked, and found nothing that it may take. */
+  private void awaitQuiet() throws InterruptedException {
+    int looks = closedLooks.get();
+    Workshop.await("two more looks", () -> closedLooks.get() > looks + 1);
+  }
+
+  private Task anyTask() {
+    return Samples.task("any", shop.account, 1, shop.clock.instant());
+  }
+
+  private Set<String> closed() {
+    closedLooks.incrementAndGet();
+    return closedModels;
+  }
+
   private TaskPoller poller(int places) {
     return new TaskPoller(
         shop.open.tasks,
         shop.runner,
         new Admission(Workshop.TASKS, () -> Long.MAX_VALUE, 0),
+        this::closed,
+        shop.paidCalls,
         Workshop.config(places),
         Workshop.TASKS,
         shop.clock,
@@ -144,7 +235,7 @@ class TaskPollerTest {
         "a free place",
         () -> {
           if (found[0] == null) {
-            poller.reserve().ifPresent(place -> found[0] = place);
+            poller.reserve(anyTask()).ifPresent(place -> found[0] = place);
           }
           return found[0] != null;
         });
