@@ -8,6 +8,8 @@ import darkroom.fake.kit.ResultHost;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -17,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ReplicateJob {
   /** As Seedream's own service refuses; a custom size of the schema may still be too small. */
   private static final long LEAST_AREA = 3_686_400;
+
+  private static final Pattern ID = Pattern.compile("p0{7}([0-9]{18})");
 
   private static final String FLAGGED =
       "The input or output was flagged as sensitive. Please try again with different inputs. (E005)";
@@ -81,6 +85,12 @@ final class ReplicateJob {
     this.body = body;
     this.fate = fate;
     this.created = created;
+  }
+
+  /** Which prediction an id names; empty when it is not one of ours. */
+  static Optional<Long> numberOf(String id) {
+    Matcher matcher = ID.matcher(id);
+    return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1))) : Optional.empty();
   }
 
   long number() {

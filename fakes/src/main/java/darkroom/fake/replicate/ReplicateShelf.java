@@ -37,7 +37,7 @@ final class ReplicateShelf {
   }
 
   synchronized Optional<ReplicateJob> find(String id) {
-    return jobs.values().stream().filter(job -> job.id().equals(id)).findFirst();
+    return ReplicateJob.numberOf(id).map(jobs::get);
   }
 
   synchronized List<ReplicateJob> all() {
