@@ -60,7 +60,7 @@ final class ReplicateHooks {
             .build()) {
       var request =
           HttpRequest.newBuilder(URI.create(url))
-              .timeout(Duration.ofSeconds(15))
+              .timeout(Duration.ofSeconds(5))
               .POST(BodyPublishers.ofString(body));
       headers.forEach(request::header);
       for (int i = 0; i < times; i++) {

@@ -46,11 +46,20 @@ final class ReplicateWork {
     cancelAfter
         .flatMap(ReplicateWork::duration)
         .ifPresent(deadline -> desk.after(deadline, () -> tooLate(job)));
-    desk.after(SOON, () -> begin(job));
+    desk.after(
+        SOON,
+        () -> {
+          // its end comes after its beginning was told, so that callbacks keep their order
+          begin(job);
+          endLater(job);
+        });
+  }
+
+  private void endLater(ReplicateJob job) {
     switch (job.fate()) {
       case Misfortune.Stuck _ -> {}
-      case Misfortune.Late late -> desk.after(SOON.plus(late.after()), () -> end(job));
-      default -> desk.after(SOON.multipliedBy(2), () -> end(job));
+      case Misfortune.Late late -> desk.after(late.after(), () -> end(job));
+      default -> desk.after(SOON, () -> end(job));
     }
   }
 

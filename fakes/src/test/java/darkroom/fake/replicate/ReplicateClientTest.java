@@ -47,7 +47,12 @@ class ReplicateClientTest {
 
   private static String run(String baseUrl) throws IOException, InterruptedException {
     Process node =
-        new ProcessBuilder("node", "client.mjs", baseUrl, FakeReplicate.KEY)
+        new ProcessBuilder(
+                "node",
+                "client.mjs",
+                baseUrl,
+                FakeReplicate.KEY,
+                Integer.toString(ReplicateShelf.PAGE))
             .directory(FOLDER.toFile())
             .redirectErrorStream(true)
             .start();
