@@ -5,11 +5,13 @@ import darkroom.engine.ark.ArkConfig;
 import darkroom.engine.builtin.BuiltinConfig;
 import darkroom.engine.openai.OpenAiConfig;
 import darkroom.engine.poyo.PoyoConfig;
+import darkroom.engine.replicate.ReplicateConfig;
 import darkroom.engine.sdserver.SdServerConfig;
 
 /** Settings of all engines, each switched on by its key or its address. */
 record EngineSettings(
     ArkConfig ark,
+    ReplicateConfig replicate,
     OpenAiConfig openai,
     SdServerConfig sdserver,
     PoyoConfig poyo,
@@ -18,6 +20,7 @@ record EngineSettings(
   static EngineSettings read(ConfigReader reader) {
     return new EngineSettings(
         ArkConfig.read(reader),
+        ReplicateConfig.read(reader),
         OpenAiConfig.read(reader),
         SdServerConfig.read(reader),
         PoyoConfig.read(reader),

@@ -4,6 +4,7 @@ import darkroom.engine.Engine;
 import darkroom.engine.ark.ArkEngine;
 import darkroom.engine.openai.OpenAiEngine;
 import darkroom.engine.poyo.PoyoEngine;
+import darkroom.engine.replicate.ReplicateEngine;
 import darkroom.engine.sdserver.SdServerEngine;
 import darkroom.engine.upstream.Spool;
 import darkroom.image.Decoder;
@@ -33,6 +34,9 @@ record UpstreamEngines(
     var engines = new ArrayList<Engine>();
     if (settings.ark().key().isPresent()) {
       engines.add(new ArkEngine(settings.ark(), http, results, decoder, clock));
+    }
+    if (settings.replicate().key().isPresent()) {
+      engines.add(new ReplicateEngine(settings.replicate(), http, results, decoder, spool, clock));
     }
     if (settings.openai().isOn()) {
       engines.add(new OpenAiEngine(settings.openai(), http, results, decoder, spool, clock));

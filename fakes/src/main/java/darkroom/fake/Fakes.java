@@ -6,6 +6,7 @@ import darkroom.fake.kit.VendorFake;
 import darkroom.fake.openai.OpenAiDialect;
 import darkroom.fake.openai.OpenAiVendor;
 import darkroom.fake.poyo.PoyoVendor;
+import darkroom.fake.replicate.ReplicateVendor;
 import darkroom.fake.sdserver.SdServerVendor;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,11 @@ import java.util.function.Function;
 public final class Fakes {
   private static final Map<String, Function<Desk, VendorFake>> BY_NAME =
       new TreeMap<>(
-          Map.of("ark", ArkVendor::new, "poyo", PoyoVendor::new, "sdserver", SdServerVendor::new));
+          Map.of(
+              "ark", ArkVendor::new,
+              "poyo", PoyoVendor::new,
+              "replicate", ReplicateVendor::new,
+              "sdserver", SdServerVendor::new));
 
   static {
     for (OpenAiDialect dialect : OpenAiDialect.values()) {
