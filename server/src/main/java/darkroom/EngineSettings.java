@@ -3,11 +3,13 @@ package darkroom;
 import darkroom.config.ConfigReader;
 import darkroom.engine.ark.ArkConfig;
 import darkroom.engine.builtin.BuiltinConfig;
+import darkroom.engine.fal.FalConfig;
 
 /** Settings of all engines, each switched on by its key or its address. */
-record EngineSettings(ArkConfig ark, BuiltinConfig builtin) {
+record EngineSettings(ArkConfig ark, FalConfig fal, BuiltinConfig builtin) {
 
   static EngineSettings read(ConfigReader reader) {
-    return new EngineSettings(ArkConfig.read(reader), BuiltinConfig.read(reader));
+    return new EngineSettings(
+        ArkConfig.read(reader), FalConfig.read(reader), BuiltinConfig.read(reader));
   }
 }

@@ -2,6 +2,7 @@ package darkroom;
 
 import darkroom.engine.Engine;
 import darkroom.engine.ark.ArkEngine;
+import darkroom.engine.fal.FalEngine;
 import darkroom.engine.upstream.Spool;
 import darkroom.image.Decoder;
 import darkroom.net.EngineHttp;
@@ -24,6 +25,9 @@ record UpstreamEngines(
     var engines = new ArrayList<Engine>();
     if (settings.ark().key().isPresent()) {
       engines.add(new ArkEngine(settings.ark(), http, results, decoder, clock));
+    }
+    if (settings.fal().key().isPresent()) {
+      engines.add(new FalEngine(settings.fal(), http, results, decoder, spool, clock));
     }
     return engines;
   }
