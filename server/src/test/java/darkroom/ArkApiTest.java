@@ -2,7 +2,7 @@ package darkroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import darkroom.engine.ark.FakeArk;
+import darkroom.fake.ark.FakeArk;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.HashMap;

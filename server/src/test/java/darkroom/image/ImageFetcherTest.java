@@ -2,11 +2,11 @@ package darkroom.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import darkroom.fake.wire.ScriptedServer;
 import darkroom.net.AddressGuard;
 import darkroom.net.AddressRange;
 import darkroom.net.GuardedHttp;
 import darkroom.net.NetConfig;
-import darkroom.net.ScriptedServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

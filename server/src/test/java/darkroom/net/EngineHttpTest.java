@@ -3,6 +3,7 @@ package darkroom.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import darkroom.fake.wire.ScriptedServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +40,7 @@ class EngineHttpTest {
       assertThat(complete.status()).isEqualTo(418);
       assertThat(complete.headers()).containsEntry("x-a", "b");
       assertThat(complete.body()).asString().isEqualTo("no");
-      assertThat(server.asked().getFirst().body()).isEqualTo("paid");
+      assertThat(server.asked().getFirst().bodyText()).isEqualTo("paid");
     }
   }
 

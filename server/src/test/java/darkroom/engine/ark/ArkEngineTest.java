@@ -13,6 +13,9 @@ import darkroom.engine.EngineResult;
 import darkroom.engine.Reference;
 import darkroom.engine.Refusal;
 import darkroom.engine.upstream.UpstreamJson;
+import darkroom.fake.ark.FakeArk;
+import darkroom.fake.kit.Pictures;
+import darkroom.fake.kit.Pixels;
 import darkroom.image.Decoder;
 import darkroom.image.DecoderConfig;
 import darkroom.image.ImageHeader;
@@ -134,7 +137,7 @@ class ArkEngineTest {
 
     var bytes = new ByteArrayOutputStream();
     produced.picture().writeTo(bytes);
-    assertThat(bytes.toByteArray()).isEqualTo(new FakeArkPictures().jpeg("2496x1664"));
+    assertThat(bytes.toByteArray()).isEqualTo(new Pictures().jpeg(Pixels.of("2K"), ATTEMPT));
     assertThat(ark.paid()).isEqualTo(Map.of(ATTEMPT, 1));
     assertThat(ark.faults()).isEmpty();
   }

@@ -1,11 +1,7 @@
-package darkroom.net;
+package darkroom.fake.wire;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,29 +9,40 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
- * A server that does to each request what its script says, down to the bytes. Keeps what it was
- * asked; every accepted connection counts, also one that never says anything.
+ * A server that does to each request what its script says, down to the bytes. Keeps the newest of
+ * what it was asked; every accepted connection counts, also one that never says anything. Each
+ * connection serves one request, on a virtual thread. Thread-safe.
  */
 public final class ScriptedServer implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final long MOST_BODIES = 64L << 20;
 
   /** What to do with one request. The connection is closed afterwards. */
   @FunctionalInterface
   public interface Script {
     void answer(Asked asked, OutputStream out) throws IOException, InterruptedException;
+
+    /**
+     * Comes before, when the body is still unread.
+     *
+     * @param head the request, with an empty body
+     * @throws IOException {@link Drop} or {@link Reset}, to leave without reading the body
+     */
+    default void arrived(Asked head) throws IOException {}
   }
 
-  /** A request as it came. */
-  public record Asked(String line, String headers, String body) {
-    public String path() {
-      return line.split(" ", 3)[1];
+  /** A script throws it to have the connection closed as it is. */
+  public static final class Drop extends IOException {
+    public Drop() {
+      super("closed by script");
     }
   }
 
@@ -46,16 +53,13 @@ public final class ScriptedServer implements AutoCloseable {
     }
   }
 
-  static {
-    // the library's wire log would print every byte of every test
-    ((Logger) LoggerFactory.getLogger("org.apache.hc")).setLevel(Level.WARN);
-  }
-
   private final ServerSocket listener;
   private final Script script;
   private final String scheme;
-  private final List<Socket> connections = new CopyOnWriteArrayList<>();
-  private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Recent<Asked> asked =
+      new Recent<>(10_000, MOST_BODIES, request -> request.body().length);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   private ScriptedServer(ServerSocket listener, String scheme, Script script) {
@@ -66,27 +70,46 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   public static ScriptedServer start(Script script) throws IOException {
-    return start("127.0.0.1", 0, script);
+    return start(LOOPBACK, 0, script);
   }
 
+  /**
+   * @param address of this machine, as numbers
+   * @param port 0 for any
+   */
   public static ScriptedServer start(String address, int port, Script script) throws IOException {
-    var listener = new ServerSocket();
-    listener.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port));
+    return on(listen(address, port), script);
+  }
+
+  /** Over a listener of one's own, for a script that has to know its port beforehand. */
+  public static ScriptedServer on(ServerSocket listener, Script script) {
     return new ScriptedServer(listener, "http", script);
+  }
+
+  /** A listener that is bound; nothing is accepted yet. */
+  public static ServerSocket listen(String address, int port) throws IOException {
+    var listener = new ServerSocket();
+    // a process that takes the place of a killed one must not wait for its connections to time out
+    listener.setReuseAddress(true);
+    listener.bind(new InetSocketAddress(InetAddress.ofLiteral(address), port));
+    return listener;
   }
 
   public static ScriptedServer startTls(SSLContext tls, Script script) throws IOException {
     ServerSocket listener = tls.getServerSocketFactory().createServerSocket();
-    listener.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+    listener.bind(new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), 0));
     return new ScriptedServer(listener, "https", script);
   }
 
-  /** A complete answer with a length. */
+  /**
+   * A complete answer with a length.
+   *
+   * @param statusAndHeaders such as {@code 200 OK}, further lines parted by CR LF
+   */
   public static void write(OutputStream out, String statusAndHeaders, byte[] body)
       throws IOException {
-    out.write(
-        ("HTTP/1.1 " + statusAndHeaders + "\r\nContent-Length: " + body.length + "\r\n\r\n")
-            .getBytes(StandardCharsets.ISO_8859_1));
+    String length = "\r\nContent-Length: " + body.length + "\r\nConnection: close\r\n\r\n";
+    out.write(("HTTP/1.1 " + statusAndHeaders + length).getBytes(StandardCharsets.ISO_8859_1));
     out.write(body);
   }
 
@@ -104,17 +127,18 @@ public final class ScriptedServer implements AutoCloseable {
   }
 
   public int connections() {
-    return connections.size();
+    return accepted.get();
   }
 
+  /** Requests read to their end, oldest first: the newest ten thousand, or 64 MiB of bodies. */
   public List<Asked> asked() {
-    return asked;
+    return asked.list();
   }
 
   @Override
   public void close() throws IOException {
     listener.close();
-    for (Socket connection : connections) {
+    for (Socket connection : open) {
       connection.close();
     }
     // scripts that wait for something wait no longer
@@ -126,7 +150,8 @@ public final class ScriptedServer implements AutoCloseable {
     while (true) {
       try {
         Socket connection = listener.accept();
-        connections.add(connection);
+        accepted.incrementAndGet();
+        open.add(connection);
         threads.execute(() -> serve(connection));
       } catch (IOException e) {
         return;
@@ -136,42 +161,31 @@ public final class ScriptedServer implements AutoCloseable {
 
   private void serve(Socket connection) {
     try (connection) {
-      Asked request = read(new BufferedInputStream(connection.getInputStream()));
-      if (request != null) {
-        asked.add(request);
-        answer(request, connection);
-      }
+      exchange(connection);
     } catch (IOException e) {
-      // the client left, as some tests want it to
+      // the client left, as some tests want it to, or the script did
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      open.remove(connection);
     }
   }
 
-  private void answer(Asked request, Socket connection) throws IOException, InterruptedException {
+  private void exchange(Socket connection) throws IOException, InterruptedException {
     OutputStream out = connection.getOutputStream();
     try {
-      script.answer(request, out);
-      out.flush();
+      var reader = new RequestReader(new BufferedInputStream(connection.getInputStream()));
+      Asked head = reader.head();
+      if (head != null) {
+        script.arrived(head);
+        Asked request = reader.whole(head, out);
+        asked.add(request);
+        script.answer(request, out);
+        out.flush();
+      }
     } catch (Reset e) {
       // closing then sends RST instead of FIN
       connection.setSoLinger(true, 0);
     }
-  }
-
-  private static @Nullable Asked read(InputStream in) throws IOException {
-    var head = new ByteArrayOutputStream();
-    while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
-      int next = in.read();
-      if (next < 0) {
-        return null;
-      }
-      head.write(next);
-    }
-    String[] parts = head.toString(StandardCharsets.ISO_8859_1).split("\r\n", 2);
-    String headers = parts[1].toLowerCase(java.util.Locale.ROOT);
-    var length = java.util.regex.Pattern.compile("content-length: (\\d+)").matcher(headers);
-    byte[] body = in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
-    return new Asked(parts[0], headers, new String(body, StandardCharsets.UTF_8));
   }
 }

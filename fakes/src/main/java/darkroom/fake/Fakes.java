@@ -1,0 +1,27 @@
+package darkroom.fake;
+
+import darkroom.fake.ark.ArkVendor;
+import darkroom.fake.kit.Desk;
+import darkroom.fake.kit.VendorFake;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** All fakes by name: a new one gets its line here. */
+public final class Fakes {
+  private static final Map<String, Function<Desk, VendorFake>> BY_NAME =
+      new TreeMap<>(Map.of("ark", ArkVendor::new));
+
+  private Fakes() {}
+
+  public static Set<String> names() {
+    return Set.copyOf(BY_NAME.keySet());
+  }
+
+  /** What {@link darkroom.fake.kit.FakeServer} starts. */
+  public static Optional<Function<Desk, VendorFake>> find(String name) {
+    return Optional.ofNullable(BY_NAME.get(name));
+  }
+}

@@ -1,0 +1,13 @@
+package darkroom.fake.kit;
+
+/** How the bytes of a picture are bad: {@code [[image KIND]]}. */
+public enum ImageFault {
+  /** The first fetch ends in the middle; a second one is whole. */
+  TRUNCATED,
+  ZERO,
+  HTML,
+  /** A PNG where a JPEG is announced, and the other way round. */
+  WRONGTYPE,
+  /** Few bytes that declare 20000 x 20000 pixels. */
+  BOMB;
+}
