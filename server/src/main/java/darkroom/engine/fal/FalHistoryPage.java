@@ -10,7 +10,9 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,6 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param next cursor of the page after it; empty on the last one
  */
 record FalHistoryPage(List<Item> items, Optional<String> next) {
+  /** What comes after a field is not its business. */
+  private static final ObjectReader FIELDS =
+      UpstreamJson.MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   /**
    * One request.
@@ -125,7 +130,7 @@ record FalHistoryPage(List<Item> items, Optional<String> next) {
           references++;
         }
       } else {
-        JsonNode node = UpstreamJson.MAPPER.readTree(parser);
+        JsonNode node = FIELDS.readTree(parser);
         input.set(name, node);
       }
     }
