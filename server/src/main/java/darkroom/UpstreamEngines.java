@@ -2,6 +2,7 @@ package darkroom;
 
 import darkroom.engine.Engine;
 import darkroom.engine.ark.ArkEngine;
+import darkroom.engine.poyo.PoyoEngine;
 import darkroom.engine.replicate.ReplicateEngine;
 import darkroom.engine.upstream.Spool;
 import darkroom.image.Decoder;
@@ -17,9 +18,15 @@ import java.util.List;
  * @param http to the engines' own addresses
  * @param results for pictures on hosts that the engines name
  * @param spool for answers that hold a picture themselves
+ * @param callbacks whether engines can reach us
  */
 record UpstreamEngines(
-    EngineHttp http, GuardedHttp results, Decoder decoder, Spool spool, InstantSource clock) {
+    EngineHttp http,
+    GuardedHttp results,
+    Decoder decoder,
+    Spool spool,
+    InstantSource clock,
+    boolean callbacks) {
 
   List<Engine> build(EngineSettings settings) {
     var engines = new ArrayList<Engine>();
@@ -28,6 +35,9 @@ record UpstreamEngines(
     }
     if (settings.replicate().key().isPresent()) {
       engines.add(new ReplicateEngine(settings.replicate(), http, results, decoder, spool, clock));
+    }
+    if (settings.poyo().key().isPresent()) {
+      engines.add(new PoyoEngine(settings.poyo(), http, results, decoder, spool, clock, callbacks));
     }
     return engines;
   }

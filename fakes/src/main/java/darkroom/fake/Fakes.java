@@ -3,6 +3,7 @@ package darkroom.fake;
 import darkroom.fake.ark.ArkVendor;
 import darkroom.fake.kit.Desk;
 import darkroom.fake.kit.VendorFake;
+import darkroom.fake.poyo.PoyoVendor;
 import darkroom.fake.replicate.ReplicateVendor;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,11 @@ import java.util.function.Function;
 /** All fakes by name: a new one gets its line here. */
 public final class Fakes {
   private static final Map<String, Function<Desk, VendorFake>> BY_NAME =
-      new TreeMap<>(Map.of("ark", ArkVendor::new, "replicate", ReplicateVendor::new));
+      new TreeMap<>(
+          Map.of(
+              "ark", ArkVendor::new,
+              "poyo", PoyoVendor::new,
+              "replicate", ReplicateVendor::new));
 
   private Fakes() {}
 
