@@ -262,7 +262,7 @@ public final class ShotRunner {
     if (!list(shot, stored, kept.get())) {
       return new ShotOutcome.Lost();
     }
-    report(shot, attempt, "stored", "", begun);
+    report(shot, attempt, "stored", picture.note(), begun);
     return new ShotOutcome.Stored(kept.get());
   }
 
