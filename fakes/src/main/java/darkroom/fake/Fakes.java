@@ -1,6 +1,7 @@
 package darkroom.fake;
 
 import darkroom.fake.ark.ArkVendor;
+import darkroom.fake.comfyui.ComfyVendor;
 import darkroom.fake.kit.Desk;
 import darkroom.fake.kit.VendorFake;
 import java.util.Map;
@@ -12,7 +13,7 @@ import java.util.function.Function;
 /** All fakes by name: a new one gets its line here. */
 public final class Fakes {
   private static final Map<String, Function<Desk, VendorFake>> BY_NAME =
-      new TreeMap<>(Map.of("ark", ArkVendor::new));
+      new TreeMap<>(Map.of("ark", ArkVendor::new, "comfyui", ComfyVendor::new));
 
   private Fakes() {}
 
