@@ -5,6 +5,7 @@ import darkroom.account.ApiKeys;
 import darkroom.account.SecretBox;
 import darkroom.account.WebhookSecrets;
 import darkroom.admin.AdminHandler;
+import darkroom.catalog.Model;
 import darkroom.catalog.ModelCatalog;
 import darkroom.config.Secret;
 import darkroom.db.Database;
@@ -13,10 +14,13 @@ import darkroom.db.JdbcDeliveryStore;
 import darkroom.db.JdbcLedgerStore;
 import darkroom.db.JdbcTaskStore;
 import darkroom.engine.Engine;
+import darkroom.engine.EngineCallbacks;
 import darkroom.engine.Engines;
+import darkroom.engine.PromptRewriter;
 import darkroom.engine.builtin.BuiltinEngine;
 import darkroom.engine.upstream.Spool;
 import darkroom.http.AccountHandler;
+import darkroom.http.EngineCallbackHandler;
 import darkroom.http.FileHandler;
 import darkroom.http.GenerateHandler;
 import darkroom.http.HealthHandler;
@@ -51,22 +55,32 @@ import darkroom.worker.CallbackWriter;
 import darkroom.worker.Cleaner;
 import darkroom.worker.DeliveryPoller;
 import darkroom.worker.DeliveryRunner;
-import darkroom.worker.PictureKeeper;
+import darkroom.worker.PromptDesk;
 import darkroom.worker.ReferenceGatherer;
-import darkroom.worker.RetryPolicy;
-import darkroom.worker.ShotRunner;
 import darkroom.worker.TaskPoller;
 import darkroom.worker.TaskRunner;
 import darkroom.worker.WorkerMetrics;
+import darkroom.worker.shot.AttemptLog;
+import darkroom.worker.shot.AttemptRunner;
+import darkroom.worker.shot.EngineMetrics;
+import darkroom.worker.shot.JobWatch;
+import darkroom.worker.shot.PictureKeeper;
+import darkroom.worker.shot.RetryPolicy;
+import darkroom.worker.shot.Router;
+import darkroom.worker.shot.ShotRunner;
+import darkroom.worker.shot.Wakeups;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -125,7 +139,8 @@ final class Darkroom implements AutoCloseable {
     // accounts and money
     var accountStore = new JdbcAccountStore(database);
     var ledger = new JdbcLedgerStore(database, clock);
-    var box = new SecretBox(secretKey(settings), secureRandom);
+    Secret secret = secretKey(settings);
+    var box = new SecretBox(secret, secureRandom);
     var secrets = new WebhookSecrets(accountStore, box, secureRandom, clock);
     var accounts = new Accounts(accountStore, secrets, clock, random::base62);
     var keys = new ApiKeys(accountStore, clock, random::base62);
@@ -177,7 +192,7 @@ final class Darkroom implements AutoCloseable {
             random::base62);
 
     // tasks
-    var view = new TaskView(links);
+    var view = new TaskView(links, clock);
     var callbackView = new CallbackView(view, settings.webhook().shape());
     var callbacks =
         new CallbackWriter(
@@ -196,9 +211,37 @@ final class Darkroom implements AutoCloseable {
             random::base62);
     var retries =
         new RetryPolicy(settings.worker().retryBase(), settings.worker().retryCap(), secureRandom);
-    var shots =
-        new ShotRunner(
-            taskStore, keeper, retries, settings.worker(), workerMetrics, clock, random::base36);
+    var router = new Router(engines, clock);
+    var wakeups = new Wakeups();
+    var engineCallbacks =
+        new EngineCallbacks(
+            settings.isLoopbackInstallation() ? Optional.empty() : Optional.of(publicUrl),
+            secret,
+            engines,
+            (attempt, job) -> {
+              boolean known = taskStore.told(attempt, job);
+              wakeups.wake(attempt);
+              return known;
+            },
+            clock);
+    var attempts =
+        new AttemptRunner(
+            taskStore,
+            router,
+            new JobWatch(
+                taskStore,
+                router,
+                wakeups,
+                settings.worker().enginePoll(),
+                settings.worker().reconcileWindow(),
+                clock),
+            keeper,
+            retries,
+            new AttemptLog(new EngineMetrics(registry), clock),
+            engineCallbacks::url,
+            clock,
+            random::base36);
+    var shots = new ShotRunner(router, attempts, clock);
     var references =
         new ReferenceGatherer(
             fetcher, gate, copies, storage, taskStore, links, desk, folder.scratch(), clock);
@@ -206,6 +249,7 @@ final class Darkroom implements AutoCloseable {
         new TaskRunner(
             catalog,
             engines,
+            new PromptDesk(PromptRewriter.NONE, engines, taskStore),
             references,
             shots,
             keeper,
@@ -219,6 +263,7 @@ final class Darkroom implements AutoCloseable {
             taskStore,
             runner,
             admission,
+            () -> closedModels(catalog, engines, clock),
             settings.worker(),
             settings.task(),
             clock,
@@ -252,6 +297,7 @@ final class Darkroom implements AutoCloseable {
             new GenerateHandler(service, view),
             new AccountHandler(accounts, secrets),
             new FileHandler(taskStore, storage, clock),
+            new EngineCallbackHandler(engineCallbacks),
             health));
     doors.addAll(new AdminHandler(accounts, keys, ledger, catalog, addresses, clock).routes());
     onLoopback = settings.isLoopbackInstallation();
@@ -340,6 +386,15 @@ final class Darkroom implements AutoCloseable {
       return Readiness.STORE_DOWN;
     }
     return admission.diskLow() ? Readiness.DISK_LOW : Readiness.READY;
+  }
+
+  private static Set<String> closedModels(
+      ModelCatalog catalog, Engines engines, InstantSource clock) {
+    Instant now = clock.instant();
+    return catalog.models().stream()
+        .filter(model -> engines.isClosed(model, now))
+        .map(Model::id)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private HttpServer listen(Settings settings) throws IOException {

@@ -52,7 +52,7 @@ class HouseRulesTest {
       upload:  image, net, storage, account, catalog, task, config
       webhook: net, task, config
       worker:  BUSINESS, config
-      db:      task, account, credit, catalog, upload, webhook, worker, config
+      db:      task, account, credit, catalog, engine, upload, webhook, worker, config
       wire:    BUSINESS, config
       http:    wire, BUSINESS, config
       admin:   wire, BUSINESS, config

@@ -37,6 +37,11 @@ public record ImageInput(
     return new ImageInput(prompt, size, n, urls, safetyChecker, optimizePrompt);
   }
 
+  /** The same with a prompt that is not to be rewritten any more. */
+  public ImageInput withPrompt(String rewritten) {
+    return new ImageInput(rewritten, size, n, imageUrls, safetyChecker, false);
+  }
+
   /** All fields under their wire names, always in the same order. */
   public String toJson() {
     ObjectNode json = CatalogJson.MAPPER.createObjectNode();

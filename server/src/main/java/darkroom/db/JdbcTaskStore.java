@@ -6,7 +6,9 @@ import static darkroom.db.TaskRows.TASK_COLUMNS;
 import darkroom.account.AccountId;
 import darkroom.task.Attempt;
 import darkroom.task.Claim;
+import darkroom.task.Closed;
 import darkroom.task.Ending;
+import darkroom.task.EngineLoad;
 import darkroom.task.InsertResult;
 import darkroom.task.Lease;
 import darkroom.task.LeaseToken;
@@ -60,19 +62,12 @@ public final class JdbcTaskStore implements TaskStore {
   }
 
   @Override
-  public List<Claim> claim(int most, Lease lease, Supplier<LeaseToken> tokens) {
+  public List<Claim> claim(int most, Lease lease, Closed notNow, Supplier<LeaseToken> tokens) {
     return database.write(session -> {
       List<String> due =
-          session
-              .sql(
-                  """
-                  select id from task
-                  where status in ('not_started', 'running') and due_at <= :now
-                  order by due_at limit :most
-                  """)
-              .set("now", lease.now())
-              .set("most", most)
-              .list(row -> row.text("id"));
+          notNow.models().isEmpty()
+              ? TaskQueue.due(session, most, lease.now())
+              : TaskQueue.dueBut(session, most, lease.now(), notNow);
       var claims = new ArrayList<Claim>();
       for (String id : due) {
         claims.add(claim(session, id, lease, tokens.get()));
@@ -129,6 +124,49 @@ public final class JdbcTaskStore implements TaskStore {
   @Override
   public Written progress(Claim claim, Attempt attempt) {
     return underClaim(claim, session -> note(session, attempt));
+  }
+
+  @Override
+  public Written advance(Claim claim, int percent) {
+    return underClaim(
+        claim,
+        session ->
+            session
+                .sql(
+                    """
+                    update task set progress = :percent
+                    where id = :id and coalesce(progress, -1) < :percent
+                    """)
+                .set("percent", percent)
+                .set("id", claim.task().id().value())
+                .run());
+  }
+
+  @Override
+  public Written rewritten(Claim claim, String prompt) {
+    return underClaim(
+        claim,
+        session ->
+            session
+                .sql("update task set rewritten_prompt = :prompt where id = :id")
+                .set("prompt", prompt)
+                .set("id", claim.task().id().value())
+                .run());
+  }
+
+  @Override
+  public boolean told(String attemptId, String jobId) {
+    return database.write(session -> AttemptRows.told(session, attemptId, jobId));
+  }
+
+  @Override
+  public Optional<String> toldJob(String attemptId) {
+    return database.read(session -> AttemptRows.toldJob(session, attemptId));
+  }
+
+  @Override
+  public List<EngineLoad> loads(Instant unknownSince) {
+    return database.read(session -> AttemptRows.loads(session, unknownSince));
   }
 
   @Override

@@ -19,7 +19,8 @@ import java.util.Optional;
  * first start and this is shorter than its configuration.
  */
 final class Migrator {
-  private static final List<String> SCRIPTS = List.of("V001__first.sql", "V002__limits.sql");
+  private static final List<String> SCRIPTS =
+      List.of("V001__first.sql", "V002__limits.sql", "V003__engines.sql");
 
   private final String folder;
 

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The current row of a result, read by column name. */
 final class Row {
@@ -31,6 +32,11 @@ final class Row {
 
   int integer(String column) throws SQLException {
     return result.getInt(column);
+  }
+
+  OptionalInt optionalInteger(String column) throws SQLException {
+    int number = result.getInt(column);
+    return result.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
   boolean flag(String column) throws SQLException {

@@ -121,10 +121,12 @@ final class TaskInsert {
                 """
                 insert into task
                   (id, account_id, test, model, input, shots, unit_price, held, callback_url,
-                   status, due_at, lease_token, deadline, created_at, started_at, key_id)
+                   status, due_at, lease_token, deadline, created_at, started_at, key_id,
+                   engine)
                 values
                   (:id, :account, :test, :model, :input, :shots, :price, :held, :callback,
-                   :status, :due, :token, :deadline, :now, :started, :api_key)
+                   :status, :due, :token, :deadline, :now, :started, :api_key,
+                   :engine)
                 on conflict (id) do nothing
                 """)
             .set("id", task.id().value())
@@ -142,6 +144,7 @@ final class TaskInsert {
             .setInstant("deadline", leased ? Optional.of(wanted.deadline()) : Optional.empty())
             .set("now", task.createdAt())
             .set("api_key", wanted.keyId())
+            .setText("engine", task.engine())
             .setInstant("started", leased ? Optional.of(task.createdAt()) : Optional.empty())
             .run()
         == 1;

@@ -18,7 +18,7 @@ final class TaskRows {
   static final String TASK_COLUMNS =
       """
       id, account_id, test, model, input, unit_price, callback_url, status, reason,
-      created_at, started_at, finished_at, captured, deadline
+      created_at, started_at, finished_at, captured, deadline, engine, progress, rewritten_prompt
       """;
 
   static final String FILE_COLUMNS =
@@ -44,7 +44,10 @@ final class TaskRows {
         row.optionalInstant("started_at"),
         row.optionalInstant("finished_at"),
         new Credits(row.number("captured")),
-        files);
+        files,
+        row.optionalText("engine"),
+        row.optionalInteger("progress"),
+        row.optionalText("rewritten_prompt"));
   }
 
   static List<TaskFile> files(Session session, String taskId) throws SQLException {
@@ -74,7 +77,8 @@ final class TaskRows {
     return session
         .sql(
             """
-            select id, shot, number, engine, state, upstream_id, reason from task_attempt
+            select id, shot, number, engine, state, upstream_id, reason, created_at
+            from task_attempt
             where task_id = :task order by shot, number
             """)
         .set("task", taskId)
@@ -90,6 +94,7 @@ final class TaskRows {
         row.text("engine"),
         Attempt.State.ofWord(row.text("state")),
         row.optionalText("upstream_id"),
-        reason);
+        reason,
+        Optional.of(row.instant("created_at")));
   }
 }

@@ -3,34 +3,34 @@ package darkroom.engine;
 import darkroom.catalog.ImageInput;
 import darkroom.catalog.Model;
 import darkroom.task.EngineCapabilities;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The engines of this installation and who serves what: a model names its engines in order, and the
- * first one that is configured draws. Test keys only ever reach a pure engine, and a pure engine
- * serves live keys only where no other is configured. Immutable, thread-safe.
+ * The engines of this installation and who serves what: a model names its engines in order, and
+ * those that are configured may draw. Test keys only ever reach a pure engine, and a pure engine
+ * serves live keys only where no other is configured, so it never stands in for one that fails.
+ * Thread-safe.
  */
 public final class Engines implements EngineCapabilities {
   private final Map<String, Engine> byName = new LinkedHashMap<>();
+  private final Map<String, Bulkhead> bulkheads = new LinkedHashMap<>();
 
   public Engines(List<Engine> engines) {
-    engines.forEach(engine -> byName.put(engine.name(), engine));
+    for (Engine engine : engines) {
+      byName.put(engine.name(), engine);
+      bulkheads.put(engine.name(), new Bulkhead(engine.traits().limits()));
+    }
   }
 
-  /** The engine that draws for this model; empty when none that may is configured. */
-  public Optional<Engine> serving(Model model, boolean test) {
-    List<Engine> listed =
-        model.engines().stream()
-            .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
-            .toList();
-    Optional<Engine> pure = listed.stream().filter(engine -> engine.traits().pure()).findFirst();
-    if (test) {
-      return pure;
-    }
-    return listed.stream().filter(engine -> !engine.traits().pure()).findFirst().or(() -> pure);
+  public Collection<Engine> all() {
+    return List.copyOf(byName.values());
   }
 
   /** By name, for work begun earlier. */
@@ -38,10 +38,50 @@ public final class Engines implements EngineCapabilities {
     return Optional.ofNullable(byName.get(name));
   }
 
+  /**
+   * @param engine one of ours
+   */
+  public Bulkhead bulkhead(Engine engine) {
+    return Objects.requireNonNull(bulkheads.get(engine.name()));
+  }
+
+  /** Those that may draw for this model, the preferred one first; empty when none is configured. */
+  public List<Engine> candidates(Model model, boolean test) {
+    var pure = new ArrayList<Engine>();
+    var others = new ArrayList<Engine>();
+    for (String name : model.engines()) {
+      named(name).ifPresent(engine -> (engine.traits().pure() ? pure : others).add(engine));
+    }
+    return test || others.isEmpty() ? pure : others;
+  }
+
+  /**
+   * Whether a live task of this model had better stay in the queue: every engine that may draw it
+   * is paused, failing, switched off or full. Not so when an account is broken, which no waiting
+   * mends: then the task fails at once, free of charge.
+   */
+  public boolean isClosed(Model model, Instant now) {
+    List<Engine> candidates = candidates(model, false);
+    return !candidates.isEmpty()
+        && candidates.stream()
+            .map(this::bulkhead)
+            .allMatch(bulkhead -> {
+              Optional<Bulkhead.Closed> closed = bulkhead.closed(now);
+              return closed.isPresent()
+                  ? closed.get().cause() != Bulkhead.Cause.ACCOUNT
+                  : bulkhead.isFull();
+            });
+  }
+
   @Override
   public Optional<String> cannot(Model model, ImageInput input, boolean test) {
-    return serving(model, test)
-        .map(engine -> engine.cannot(model, input))
-        .orElseGet(() -> Optional.of("no engine is configured for this model"));
+    Optional<String> why = Optional.of("no engine is configured for this model");
+    for (Engine engine : candidates(model, test)) {
+      why = engine.cannot(model, input);
+      if (why.isEmpty()) {
+        return why;
+      }
+    }
+    return why;
   }
 }

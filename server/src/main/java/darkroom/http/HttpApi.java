@@ -9,7 +9,11 @@ public final class HttpApi {
   private HttpApi() {}
 
   public static List<Route> routes(
-      GenerateHandler generate, AccountHandler account, FileHandler files, HealthHandler health) {
+      GenerateHandler generate,
+      AccountHandler account,
+      FileHandler files,
+      EngineCallbackHandler engines,
+      HealthHandler health) {
     return List.of(
         // 1, 2: submit and status
         Route.submit("POST", "/api/generate/submit", generate::submit),
@@ -26,6 +30,8 @@ public final class HttpApi {
         Route.key("POST", "/api/api-keys/webhook-secret/rotate", account::rotateWebhookSecret),
         // 14: pictures
         Route.open("GET", "/f/{token}/{name}", files::get),
+        // engines tell that they are done
+        Route.open("POST", "/engine-callback/{engine}/{attempt}/{signature}", engines::receive),
         // 16: operation
         Route.open("GET", "/health/live", health::live),
         Route.open("GET", "/health/ready", health::ready),

@@ -1,5 +1,6 @@
 package darkroom.task;
 
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param id our name for it towards the engine; unique for ever
  * @param number tries at this shot so far, this one included, from 1
  * @param upstreamId the engine's job, once it gave one
+ * @param createdAt when it was written down, a moment before it was sent; empty before that
  */
 public record Attempt(
     String id,
@@ -18,7 +20,8 @@ public record Attempt(
     String engine,
     State state,
     Optional<String> upstreamId,
-    Optional<Reason> reason) {
+    Optional<Reason> reason,
+    Optional<Instant> createdAt) {
 
   /** How far an attempt got. */
   public enum State {
@@ -47,14 +50,23 @@ public record Attempt(
   }
 
   public static Attempt sending(String id, int shot, int number, String engine) {
-    return new Attempt(id, shot, number, engine, State.SENDING, Optional.empty(), Optional.empty());
+    return new Attempt(
+        id,
+        shot,
+        number,
+        engine,
+        State.SENDING,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   public Attempt accepted(String jobId) {
-    return new Attempt(id, shot, number, engine, State.ACCEPTED, Optional.of(jobId), reason);
+    return new Attempt(
+        id, shot, number, engine, State.ACCEPTED, Optional.of(jobId), reason, createdAt);
   }
 
   public Attempt ended(State state, Optional<Reason> reason) {
-    return new Attempt(id, shot, number, engine, state, upstreamId, reason);
+    return new Attempt(id, shot, number, engine, state, upstreamId, reason, createdAt);
   }
 }

@@ -14,4 +14,9 @@ public record Claim(Task task, LeaseToken token, Instant deadline, List<Attempt>
   public Claim {
     attempts = List.copyOf(attempts);
   }
+
+  /** The same after its prompt was rewritten. */
+  public Claim withPrompt(String rewritten) {
+    return new Claim(task.withPrompt(rewritten), token, deadline, attempts);
+  }
 }

@@ -5,8 +5,11 @@ import java.util.Optional;
 /** Hands a task from the submit that made it straight to a free worker, without a claim. */
 public interface DirectHandoff {
 
-  /** A place with a worker, or empty when all are busy or others wait. Must be used or returned. */
-  Optional<Place> reserve();
+  /**
+   * A place with a worker; empty when all are busy, others wait, or no engine takes such a task
+   * just now. Must be used or returned.
+   */
+  Optional<Place> reserve(Task task);
 
   /** One reserved place. Exactly one of its methods is called, once. */
   interface Place {

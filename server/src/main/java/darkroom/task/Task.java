@@ -6,6 +6,7 @@ import darkroom.credit.Credits;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * One accepted submit as its row has it.
@@ -16,6 +17,10 @@ import java.util.Optional;
  * @param startedAt time of the first claim; the deadline counts from here
  * @param captured what was spent; zero until finished
  * @param files pictures stored so far, by shot
+ * @param engine the one engine that may draw it; empty for the model's own list
+ * @param progress how far its engine says it is, 0 to 99; empty while no engine says anything
+ * @param rewrittenPrompt what is drawn instead of the given prompt by engines that do not rewrite
+ *     prompts themselves
  */
 public record Task(
     TaskId id,
@@ -31,7 +36,10 @@ public record Task(
     Optional<Instant> startedAt,
     Optional<Instant> finishedAt,
     Credits captured,
-    List<TaskFile> files) {
+    List<TaskFile> files,
+    Optional<String> engine,
+    OptionalInt progress,
+    Optional<String> rewrittenPrompt) {
 
   public Task {
     files = List.copyOf(files);
@@ -40,6 +48,28 @@ public record Task(
   /** What the submit set aside. */
   public Credits held() {
     return test ? Credits.ZERO : unitPrice.times(input.n());
+  }
+
+  /** The same task with what its prompt became. */
+  public Task withPrompt(String rewritten) {
+    return new Task(
+        id,
+        account,
+        test,
+        model,
+        input,
+        unitPrice,
+        callbackUrl,
+        status,
+        reason,
+        createdAt,
+        startedAt,
+        finishedAt,
+        captured,
+        files,
+        engine,
+        progress,
+        Optional.of(rewritten));
   }
 
   /** The same task at its end. */
@@ -58,6 +88,9 @@ public record Task(
         startedAt,
         Optional.of(ending.at()),
         ending.captured(),
-        ending.files());
+        ending.files(),
+        engine,
+        progress,
+        rewrittenPrompt);
   }
 }

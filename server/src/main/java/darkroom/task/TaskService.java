@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
 
@@ -155,7 +156,10 @@ public final class TaskService {
               Optional.empty(),
               Optional.empty(),
               Credits.ZERO,
-              List.of());
+              List.of(),
+              command.engine(),
+              OptionalInt.empty(),
+              Optional.empty());
       InsertResult result = insert(task, command.key().id(), key, now);
       if (!(result instanceof InsertResult.Inserted)) {
         references.discard(id);
@@ -186,7 +190,7 @@ public final class TaskService {
   }
 
   private InsertResult insert(Task task, String keyId, Optional<IdempotencyKey> key, Instant now) {
-    Optional<DirectHandoff.Place> place = handoff.reserve();
+    Optional<DirectHandoff.Place> place = handoff.reserve(task);
     boolean taken = false;
     try {
       InsertResult result =

@@ -27,9 +27,12 @@ public interface TaskStore {
    * Leases due tasks, oldest first. Tasks whose lease ran out are due too.
    *
    * @param most how many at once, at least 1
+   * @param notNow models whose live tasks had better not begin yet; one that began is claimed all
+   *     the same, and so is one that has waited too long
    * @param tokens gives a fresh token for each
    */
-  List<Claim> claim(int most, Lease lease, java.util.function.Supplier<LeaseToken> tokens);
+  List<Claim> claim(
+      int most, Lease lease, Closed notNow, java.util.function.Supplier<LeaseToken> tokens);
 
   /** Moves the ends of these leases; returns the tokens that were already lost. */
   List<LeaseToken> renew(Collection<LeaseToken> tokens, Instant until);
@@ -39,6 +42,29 @@ public interface TaskStore {
 
   /** Notes how far an attempt got: a job id, or an end without a picture. */
   Written progress(Claim claim, Attempt attempt);
+
+  /**
+   * Notes how far the task is; a figure below the one noted before changes nothing.
+   *
+   * @param percent 0 to 99
+   */
+  Written advance(Claim claim, int percent);
+
+  /** Notes what the prompt became, before any engine sees it. */
+  Written rewritten(Claim claim, String prompt);
+
+  /**
+   * Notes the job that a callback named for an attempt, unless one was noted before.
+   *
+   * @return whether there is such an attempt, and its task is open
+   */
+  boolean told(String attemptId, String jobId);
+
+  /** The job that a callback named for this attempt. */
+  Optional<String> toldJob(String attemptId);
+
+  /** What each engine has open, and what it may have billed without a picture. */
+  List<EngineLoad> loads(Instant unknownSince);
 
   /** Lists a picture whose bytes are already durable and ends its attempt. */
   Written stored(Claim claim, Attempt attempt, TaskFile file);

@@ -30,6 +30,9 @@ public abstract class Exchange {
 
   public abstract List<String> headers(String name);
 
+  /** All of them, names in lower case, the first value of each. */
+  public abstract Map<String, String> headers();
+
   /** Address of the caller; the one a trusted proxy names, if it came through one. */
   public abstract String clientAddress();
 

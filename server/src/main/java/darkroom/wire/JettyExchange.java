@@ -4,7 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +78,18 @@ final class JettyExchange extends Exchange {
   @Override
   public List<String> headers(String name) {
     return request.getHeaders().getFields(name).stream().map(HttpField::getValue).toList();
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    var headers = new HashMap<String, String>();
+    request
+        .getHeaders()
+        .forEach(field ->
+            headers.putIfAbsent(
+                field.getName().toLowerCase(Locale.ROOT),
+                Objects.requireNonNullElse(field.getValue(), "")));
+    return headers;
   }
 
   @Override

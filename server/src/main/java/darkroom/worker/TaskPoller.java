@@ -2,10 +2,12 @@ package darkroom.worker;
 
 import darkroom.task.Admission;
 import darkroom.task.Claim;
+import darkroom.task.Closed;
 import darkroom.task.DirectHandoff;
 import darkroom.task.Lease;
 import darkroom.task.LeaseToken;
 import darkroom.task.StoreException;
+import darkroom.task.Task;
 import darkroom.task.TaskConfig;
 import darkroom.task.TaskStore;
 import java.time.Duration;
@@ -13,9 +15,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,7 @@ public final class TaskPoller implements DirectHandoff {
   private final TaskStore store;
   private final TaskRunner runner;
   private final Admission admission;
+  private final Supplier<Set<String>> closedModels;
   private final WorkerConfig config;
   private final TaskConfig taskConfig;
   private final InstantSource clock;
@@ -44,12 +49,18 @@ public final class TaskPoller implements DirectHandoff {
   private volatile boolean stopping;
   private volatile boolean stopped;
   private volatile boolean backlog = true;
+  private volatile boolean heldBack;
   private volatile boolean outage;
 
+  /**
+   * @param closedModels models that no engine takes just now; their live tasks stay in the queue,
+   *     so that they keep no place from others
+   */
   public TaskPoller(
       TaskStore store,
       TaskRunner runner,
       Admission admission,
+      Supplier<Set<String>> closedModels,
       WorkerConfig config,
       TaskConfig taskConfig,
       InstantSource clock,
@@ -57,6 +68,7 @@ public final class TaskPoller implements DirectHandoff {
     this.store = store;
     this.runner = runner;
     this.admission = admission;
+    this.closedModels = closedModels;
     this.config = config;
     this.taskConfig = taskConfig;
     this.clock = clock;
@@ -81,8 +93,9 @@ public final class TaskPoller implements DirectHandoff {
   }
 
   @Override
-  public Optional<Place> reserve() {
-    if (stopping || backlog || !places.tryAcquire()) {
+  public Optional<Place> reserve(Task task) {
+    boolean notNow = !task.test() && closedModels.get().contains(task.model());
+    if (notNow || stopping || backlog || !places.tryAcquire()) {
       return Optional.empty();
     }
     return Optional.of(new ReservedPlace(freshToken()));
@@ -136,7 +149,7 @@ public final class TaskPoller implements DirectHandoff {
     try {
       news.drainPermits();
       running.renewIfDue(clock.instant());
-      claims = store.claim(free, lease(), this::freshToken);
+      claims = store.claim(free, lease(), notNow(), this::freshToken);
       outage = false;
     } finally {
       places.release(free - claims.size());
@@ -168,6 +181,9 @@ public final class TaskPoller implements DirectHandoff {
     } finally {
       running.remove(claim.token());
       places.release();
+      if (heldBack) {
+        news.release(); // an engine that was full may have a place now
+      }
     }
   }
 
@@ -214,6 +230,12 @@ public final class TaskPoller implements DirectHandoff {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Closed notNow() {
+    Set<String> closed = closedModels.get();
+    heldBack = !closed.isEmpty();
+    return new Closed(closed, clock.instant().minus(taskConfig.maxWait()));
   }
 
   private Lease lease() {

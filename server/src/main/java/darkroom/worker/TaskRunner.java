@@ -3,8 +3,7 @@ package darkroom.worker;
 import darkroom.catalog.Model;
 import darkroom.catalog.ModelCatalog;
 import darkroom.credit.Credits;
-import darkroom.engine.Engine;
-import darkroom.engine.EngineRequest;
+import darkroom.engine.EngineTraits;
 import darkroom.engine.Engines;
 import darkroom.task.Attempt;
 import darkroom.task.Claim;
@@ -17,12 +16,16 @@ import darkroom.task.TaskConfig;
 import darkroom.task.TaskFile;
 import darkroom.task.TaskStore;
 import darkroom.task.Written;
+import darkroom.worker.shot.PictureKeeper;
+import darkroom.worker.shot.Shot;
+import darkroom.worker.shot.ShotOutcome;
+import darkroom.worker.shot.ShotRunner;
+import darkroom.worker.shot.TaskProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +36,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +51,7 @@ public final class TaskRunner {
 
   private final ModelCatalog catalog;
   private final Engines engines;
+  private final PromptDesk prompts;
   private final ReferenceGatherer references;
   private final ShotRunner shots;
   private final PictureKeeper keeper;
@@ -57,11 +60,11 @@ public final class TaskRunner {
   private final TaskConfig config;
   private final WorkerMetrics metrics;
   private final InstantSource clock;
-  private final Map<String, Semaphore> permits = new ConcurrentHashMap<>();
 
   public TaskRunner(
       ModelCatalog catalog,
       Engines engines,
+      PromptDesk prompts,
       ReferenceGatherer references,
       ShotRunner shots,
       PictureKeeper keeper,
@@ -72,6 +75,7 @@ public final class TaskRunner {
       InstantSource clock) {
     this.catalog = catalog;
     this.engines = engines;
+    this.prompts = prompts;
     this.references = references;
     this.shots = shots;
     this.keeper = keeper;
@@ -104,12 +108,15 @@ public final class TaskRunner {
           new Failure(Reason.DEADLINE_EXCEEDED, "past its deadline when claimed"));
     }
     Optional<Model> model = catalog.find(task.model());
-    Optional<Engine> engine = model.flatMap(known -> engineFor(claim, known));
-    if (engine.isEmpty()) {
+    if (model.isEmpty() || !hasEngine(claim, model.get())) {
       return end(
           claim,
           task.files(),
           new Failure(Reason.ENGINE_UNAVAILABLE, "no engine for " + task.model()));
+    }
+    Optional<Claim> prepared = prompts.prepare(claim, model.get());
+    if (prepared.isEmpty()) {
+      return lost(claim);
     }
     try (Gathered gathered = references.gather(task)) {
       if (gathered.problem().isPresent()) {
@@ -118,10 +125,7 @@ public final class TaskRunner {
             task.files(),
             new Failure(Reason.REFERENCE_UNREADABLE, gathered.problem().get()));
       }
-      var request =
-          new EngineRequest(
-              "", model.get(), task.input(), 0, gathered.references(), now, Optional.empty());
-      return conclude(claim, shoot(claim, engine.get(), request));
+      return conclude(claim, shoot(prepared.get(), model.get(), gathered));
     }
   }
 
@@ -140,31 +144,26 @@ public final class TaskRunner {
     }
   }
 
-  /** Work begun by one engine is never handed to another. */
-  private Optional<Engine> engineFor(Claim claim, Model model) {
-    return claim.attempts().stream()
-        .filter(attempt -> attempt.state() != Attempt.State.NOT_SENT)
-        .findFirst()
-        .map(attempt -> engines.named(attempt.engine()))
-        .orElseGet(() -> engines.serving(model, claim.task().test()));
+  private boolean hasEngine(Claim claim, Model model) {
+    Task task = claim.task();
+    return !claim.attempts().isEmpty()
+        || (task.engine().isPresent()
+            ? engines.named(task.engine().get()).isPresent()
+            : !engines.candidates(model, task.test()).isEmpty());
   }
 
-  private ConcurrentMap<Integer, ShotOutcome> shoot(
-      Claim claim, Engine engine, EngineRequest request) throws InterruptedException {
+  private ConcurrentMap<Integer, ShotOutcome> shoot(Claim claim, Model model, Gathered gathered)
+      throws InterruptedException {
     var outcomes = new ConcurrentHashMap<Integer, ShotOutcome>();
     var missing = new ArrayList<Callable<Integer>>();
-    Semaphore free =
-        permits.computeIfAbsent(
-            engine.name(), name -> new Semaphore(engine.traits().limits().concurrency(), true));
+    var progress = new TaskProgress(store, claim, clock);
     claim.task().files().forEach(file -> outcomes.put(file.shot(), new ShotOutcome.Stored(file)));
     for (int index = 0; index < claim.task().input().n(); index++) {
       if (!outcomes.containsKey(index)) {
         int number = index;
-        Optional<Attempt> last =
-            claim.attempts().stream()
-                .filter(attempt -> attempt.shot() == number)
-                .max(Comparator.comparingInt(Attempt::number));
-        var shot = new ShotRunner.Shot(claim, number, engine, free, last, request);
+        List<Attempt> earlier =
+            claim.attempts().stream().filter(attempt -> attempt.shot() == number).toList();
+        var shot = new Shot(claim, number, model, earlier, gathered.references(), progress);
         missing.add(() -> {
           outcomes.put(number, shots.run(shot));
           return number;
@@ -265,7 +264,10 @@ public final class TaskRunner {
         store.attempts(task.id()).stream()
             .filter(attempt -> UNKNOWN.contains(attempt.state()))
             .filter(attempt ->
-                engines.named(attempt.engine()).map(engine -> !engine.traits().pure()).orElse(true))
+                engines
+                    .named(attempt.engine())
+                    .map(engine -> engine.traits().cost() == EngineTraits.Cost.MONEY)
+                    .orElse(true))
             .count();
   }
 

@@ -12,28 +12,13 @@ public final class WorkerMetrics {
     0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 1800
   };
 
-  private final Counter attempts;
-  private final Counter unknown;
   private final Counter atRisk;
   private final Counter tasks;
   private final Counter deliveries;
-  private final Histogram attemptSeconds;
   private final Histogram taskSeconds;
   private final Histogram deliverySeconds;
 
   public WorkerMetrics(PrometheusRegistry registry) {
-    attempts =
-        Counter.builder()
-            .name("darkroom_attempts")
-            .help("Tries to get one picture, by engine and outcome.")
-            .labelNames("engine", "outcome")
-            .register(registry);
-    unknown =
-        Counter.builder()
-            .name("darkroom_upstream_outcome_unknown")
-            .help("Shots given up because nobody knows whether they were billed.")
-            .labelNames("engine")
-            .register(registry);
     atRisk =
         Counter.builder()
             .name("darkroom_upstream_unknown_credits")
@@ -52,18 +37,8 @@ public final class WorkerMetrics {
             .help("Tries to deliver a callback, by outcome.")
             .labelNames("outcome")
             .register(registry);
-    attemptSeconds = seconds(registry, "darkroom_attempt_seconds", "From sending to an outcome.");
     taskSeconds = seconds(registry, "darkroom_task_seconds", "From submit to the end of a task.");
     deliverySeconds = seconds(registry, "darkroom_delivery_seconds", "One try of a callback.");
-  }
-
-  void attempted(String engine, String outcome, Duration took) {
-    attempts.labelValues(engine, outcome).inc();
-    attemptSeconds.observe(took.toNanos() / 1e9);
-  }
-
-  void outcomeUnknown(String engine) {
-    unknown.labelValues(engine).inc();
   }
 
   void creditsAtRisk(String outcome, Credits credits) {

@@ -7,6 +7,7 @@ import darkroom.credit.Balance;
 import darkroom.credit.Credits;
 import darkroom.credit.LedgerEntry;
 import darkroom.task.Claim;
+import darkroom.task.Closed;
 import darkroom.task.Ending;
 import darkroom.task.Failure;
 import darkroom.task.InsertResult;
@@ -207,7 +208,11 @@ class LedgerSequenceTest {
     private synchronized Claim of(Task task) {
       if (!claimed.containsKey(task.id().value())) {
         open.tasks
-            .claim(1_000, Samples.lease(clock.instant()), () -> new LeaseToken(names.next(22)))
+            .claim(
+                1_000,
+                Samples.lease(clock.instant()),
+                Closed.NOTHING,
+                () -> new LeaseToken(names.next(22)))
             .forEach(claim -> claimed.put(claim.task().id().value(), claim));
       }
       return Objects.requireNonNull(claimed.remove(task.id().value()), "not claimed");

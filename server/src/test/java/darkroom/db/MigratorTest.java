@@ -27,13 +27,15 @@ class MigratorTest {
               "api_key",
               "delivery",
               "delivery_attempt",
+              "engine_mode",
               "idempotency_key",
               "ledger",
               "schema_version",
               "task",
               "task_attempt",
               "task_file");
-      assertThat(versions(session)).containsExactly("1 V001__first.sql", "2 V002__limits.sql");
+      assertThat(versions(session))
+          .containsExactly("1 V001__first.sql", "2 V002__limits.sql", "3 V003__engines.sql");
     }
   }
 
@@ -46,7 +48,7 @@ class MigratorTest {
       migrator().migrate(session);
 
       assertThat(schema(session)).isEqualTo(before);
-      assertThat(versions(session)).hasSize(2);
+      assertThat(versions(session)).hasSize(3);
     }
   }
 
@@ -71,8 +73,10 @@ class MigratorTest {
         statement.execute("drop table task");
         statement.execute("drop table account");
         statement.execute("drop table api_key");
-        statement.execute("delete from schema_version where version = 2");
-        for (String table : List.of("account", "api_key", "task")) {
+        statement.execute("drop table task_attempt");
+        statement.execute("drop table engine_mode");
+        statement.execute("delete from schema_version where version > 1");
+        for (String table : List.of("account", "api_key", "task", "task_attempt")) {
           statement.execute(firstSchema(table));
         }
         statement.execute(
@@ -122,7 +126,7 @@ class MigratorTest {
 
       assertThat(versions(session)).isEmpty();
       migrator().migrate(session);
-      assertThat(versions(session)).hasSize(2);
+      assertThat(versions(session)).hasSize(3);
     }
   }
 

@@ -3,6 +3,7 @@ package darkroom.db;
 import darkroom.account.AccountId;
 import darkroom.credit.Credits;
 import darkroom.task.Claim;
+import darkroom.task.Closed;
 import darkroom.task.Ending;
 import darkroom.task.Failure;
 import darkroom.task.LeaseToken;
@@ -47,7 +48,11 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
           Samples.queued(Samples.task("t" + ids.next(8), account, 1, clock.instant())));
     }
     List<Claim> claims =
-        open.tasks.claim(count, Samples.lease(clock.instant()), () -> new LeaseToken(ids.next(22)));
+        open.tasks.claim(
+            count,
+            Samples.lease(clock.instant()),
+            Closed.NOTHING,
+            () -> new LeaseToken(ids.next(22)));
     for (Claim claim : claims) {
       open.tasks.finish(
           claim,

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Tasks, files and endings as tests want them. */
 public final class Samples {
@@ -42,7 +43,10 @@ public final class Samples {
         Optional.empty(),
         Optional.empty(),
         Credits.ZERO,
-        List.of());
+        List.of(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty());
   }
 
   /** Waits in the queue for a worker. */

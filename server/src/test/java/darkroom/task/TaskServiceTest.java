@@ -81,7 +81,7 @@ class TaskServiceTest {
     private final List<String> calls = new ArrayList<>();
 
     @Override
-    public Optional<Place> reserve() {
+    public Optional<Place> reserve(Task task) {
       if (!free) {
         return Optional.empty();
       }

@@ -337,9 +337,61 @@ public abstract class TaskStoreContract {
     Claim fresh = claimOne();
 
     assertThat(fresh.attempts())
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("createdAt")
         .containsExactly(
             first.ended(Attempt.State.STORED, Optional.empty()), second.accepted("job-7"));
+    assertThat(fresh.attempts())
+        .allSatisfy(attempt -> assertThat(attempt.createdAt()).contains(old.task().createdAt()));
     assertThat(fresh.task().files()).containsExactly(file);
+  }
+
+  @Test
+  void the_progress_of_a_task_never_falls_and_a_lost_claim_notes_none() {
+    inserted("t1", account(Credits.of(100)), 1);
+    Claim claim = claimOne();
+
+    store().advance(claim, 40);
+    store().advance(claim, 20);
+    clock.advance(Duration.ofMinutes(1));
+    Claim fresh = claimOne();
+
+    assertThat(fresh.task().progress()).hasValue(40);
+    assertThat(store().advance(claim, 90)).isEqualTo(Written.STALE);
+  }
+
+  @Test
+  void the_first_job_that_a_callback_names_counts_as_long_as_the_task_is_open() {
+    inserted("t1", account(Credits.of(100)), 1);
+    Claim claim = claimOne();
+    store().intend(claim, attempt("a1", 0, 1));
+
+    assertThat(store().toldJob("a1")).isEmpty();
+    assertThat(store().told("a1", "job-1")).isTrue();
+    assertThat(store().told("a1", "job-2")).isTrue();
+    assertThat(store().told("nobody", "job-1")).isFalse();
+    assertThat(store().toldJob("a1")).contains("job-1");
+    store()
+        .finish(claim, Ending.failed(new Failure(Reason.BAD_RESULT, ""), now()), Optional.empty());
+    assertThat(store().told("a1", "job-3")).isFalse();
+  }
+
+  @Test
+  void what_an_engine_may_have_billed_is_counted_by_engine() {
+    inserted("t1", account(Credits.of(100)), 3);
+    Claim claim = claimOne();
+    for (int shot = 0; shot < 3; shot++) {
+      store().intend(claim, attempt("a" + shot, shot, 1));
+    }
+    store()
+        .progress(
+            claim,
+            attempt("a0", 0, 1)
+                .ended(Attempt.State.UNKNOWN, Optional.of(Reason.UPSTREAM_OUTCOME_UNKNOWN)));
+    store().progress(claim, attempt("a1", 1, 1).accepted("job-1"));
+
+    String engine = attempt("a0", 0, 1).engine();
+    assertThat(store().loads(now().minusSeconds(1))).containsExactly(new EngineLoad(engine, 2, 1));
+    assertThat(store().loads(now().plusSeconds(1))).containsExactly(new EngineLoad(engine, 2, 0));
   }
 
   @TestFactory
@@ -675,7 +727,8 @@ public abstract class TaskStoreContract {
   }
 
   private List<Claim> claim(int most) {
-    return store().claim(most, Samples.lease(now()), () -> new LeaseToken(names.next(22)));
+    return store()
+        .claim(most, Samples.lease(now()), Closed.NOTHING, () -> new LeaseToken(names.next(22)));
   }
 
   private Claim claimOne() {

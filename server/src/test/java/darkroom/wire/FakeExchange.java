@@ -3,6 +3,7 @@ package darkroom.wire;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,6 +52,13 @@ public final class FakeExchange extends Exchange {
   @Override
   public Optional<String> header(String name) {
     return headers(name).stream().findFirst();
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    var first = new LinkedHashMap<String, String>();
+    headers.forEach((name, values) -> first.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+    return first;
   }
 
   @Override

@@ -9,6 +9,7 @@ import darkroom.catalog.Size;
 import darkroom.credit.Credits;
 import darkroom.storage.FileLinks;
 import darkroom.task.Reason;
+import darkroom.task.SettableClock;
 import darkroom.task.Task;
 import darkroom.task.TaskFile;
 import darkroom.task.TaskId;
@@ -17,10 +18,13 @@ import darkroom.webhook.CallbackShape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +34,9 @@ class TaskViewTest {
   private static final Instant CREATED = Instant.parse("2026-11-23T10:30:00.999Z");
   private static final Instant ENDED = Instant.parse("2026-11-23T10:30:19.500Z");
 
-  private final TaskView view = new TaskView(new FileLinks(URI.create("https://img.example.org")));
+  private final SettableClock clock = new SettableClock();
+  private final TaskView view =
+      new TaskView(new FileLinks(URI.create("https://img.example.org")), clock);
 
   @Test
   void a_task_that_waits() throws IOException {
@@ -45,6 +51,28 @@ class TaskViewTest {
   @Test
   void a_task_that_has_all_its_pictures_but_not_its_end_is_at_99() {
     assertThat(status(task(TaskStatus.RUNNING, 2, Credits.ZERO, 2))).contains("\"progress\":99,");
+  }
+
+  @Test
+  void a_picture_whose_engine_says_nothing_is_judged_by_the_time() {
+    Task task = task(TaskStatus.RUNNING, 1, Credits.ZERO, 0);
+    var shown = new ArrayList<Integer>();
+    clock.advance(Duration.between(SettableClock.START, CREATED));
+    for (int seconds : new int[] {0, 25, 35, 3_600}) {
+      clock.advance(Duration.ofSeconds(seconds));
+      shown.add(view.status(task).path("progress").intValue());
+    }
+
+    assertThat(shown).containsExactly(0, 57, 84, 95);
+  }
+
+  @Test
+  void what_an_engine_says_counts_and_not_the_time() {
+    clock.advance(Duration.ofMinutes(5));
+
+    Task task = task(TaskStatus.RUNNING, 4, Credits.ZERO, 0, OptionalInt.of(12));
+
+    assertThat(view.status(task).path("progress").intValue()).isEqualTo(12);
   }
 
   @Test
@@ -99,6 +127,11 @@ class TaskViewTest {
   }
 
   private static Task task(TaskStatus status, int n, Credits captured, int stored) {
+    return task(status, n, captured, stored, OptionalInt.empty());
+  }
+
+  private static Task task(
+      TaskStatus status, int n, Credits captured, int stored, OptionalInt progress) {
     boolean ended = status.isTerminal();
     return new Task(
         new TaskId("task-unified-1763893800-uyujaw3d"),
@@ -114,7 +147,10 @@ class TaskViewTest {
         Optional.of(CREATED),
         ended ? Optional.of(ENDED) : Optional.empty(),
         captured,
-        java.util.stream.IntStream.range(0, stored).mapToObj(TaskViewTest::file).toList());
+        java.util.stream.IntStream.range(0, stored).mapToObj(TaskViewTest::file).toList(),
+        Optional.empty(),
+        progress,
+        Optional.empty());
   }
 
   private static TaskFile file(int shot) {

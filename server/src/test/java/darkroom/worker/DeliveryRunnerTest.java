@@ -14,6 +14,7 @@ import darkroom.net.OutboundAnswer;
 import darkroom.net.OutboundException;
 import darkroom.net.OutboundRequest;
 import darkroom.task.Claim;
+import darkroom.task.Closed;
 import darkroom.task.Ending;
 import darkroom.task.Failure;
 import darkroom.task.LeaseToken;
@@ -74,7 +75,7 @@ class DeliveryRunnerTest {
     open.tasks.insert(Samples.queued(Samples.task("t1", account, 1, clock.instant())));
     Claim claim =
         open.tasks
-            .claim(1, Samples.lease(clock.instant()), () -> new LeaseToken("token"))
+            .claim(1, Samples.lease(clock.instant()), Closed.NOTHING, () -> new LeaseToken("token"))
             .getFirst();
     open.tasks.finish(
         claim,

@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -54,6 +56,9 @@ final class ScriptedEngine implements Engine {
     record Hang() implements Misfortune {}
 
     record BreakDown() implements Misfortune {}
+
+    /** Takes a job, and forgets it. */
+    record Forget() implements Misfortune {}
   }
 
   private final String name;
@@ -66,6 +71,11 @@ final class ScriptedEngine implements Engine {
   private final List<String> polled = new ArrayList<>();
   private volatile Consumer<EngineRequest> onSubmit = request -> {};
   private volatile Runnable onReconcile = () -> {};
+  private volatile Runnable onPoll = () -> {};
+  private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
+  private final List<String> cancelled = new CopyOnWriteArrayList<>();
+  private final List<String> prompts = new CopyOnWriteArrayList<>();
+  private volatile Optional<String> cannot = Optional.empty();
   final Semaphore entered = new Semaphore(0);
 
   private ScriptedEngine(String name, EngineTraits traits) {
@@ -86,6 +96,11 @@ final class ScriptedEngine implements Engine {
   static ScriptedEngine forgetful() {
     return new ScriptedEngine(
         "ark", EngineTraits.paid(EngineLimits.unbounded(4)).labelled("scripted"));
+  }
+
+  /** Any other one. */
+  static ScriptedEngine named(String name, EngineTraits traits) {
+    return new ScriptedEngine(name, traits);
   }
 
   static ScriptedEngine pure() {
@@ -128,6 +143,26 @@ final class ScriptedEngine implements Engine {
     return this;
   }
 
+  ScriptedEngine onPoll(Runnable step) {
+    onPoll = step;
+    return this;
+  }
+
+  ScriptedEngine thatCannot(String why) {
+    cannot = Optional.of(why);
+    return this;
+  }
+
+  /** Jobs that nobody wanted any more. */
+  List<String> cancelled() {
+    return List.copyOf(cancelled);
+  }
+
+  /** As they were sent. */
+  List<String> prompts() {
+    return List.copyOf(prompts);
+  }
+
   /** Submits by attempt id. */
   Map<String, Integer> submits() {
     return Map.copyOf(submits);
@@ -153,11 +188,17 @@ final class ScriptedEngine implements Engine {
 
   @Override
   public Optional<String> cannot(Model model, ImageInput input) {
-    return Optional.empty();
+    return cannot;
+  }
+
+  @Override
+  public void cancel(EngineRequest request, String jobId) {
+    cancelled.add(jobId);
   }
 
   @Override
   public EngineResult submit(EngineRequest request) {
+    prompts.add(request.input().prompt());
     onSubmit.accept(request);
     submits.merge(request.attemptId(), 1, Integer::sum);
     entered.release();
@@ -175,6 +216,10 @@ final class ScriptedEngine implements Engine {
       case Misfortune.Garbage garbage ->
           new EngineResult.Produced(out -> out.write("<html>no".getBytes(StandardCharsets.UTF_8)));
       case Misfortune.Hang hang -> hang();
+      case Misfortune.Forget forget -> {
+        forgotten.add("forgotten-" + request.attemptId());
+        yield new EngineResult.Accepted("forgotten-" + request.attemptId());
+      }
       case Misfortune.BreakDown down -> throw new StackOverflowError("engine broke down");
     };
   }
@@ -182,6 +227,10 @@ final class ScriptedEngine implements Engine {
   @Override
   public synchronized EngineResult poll(EngineRequest request, String jobId) {
     polled.add(jobId);
+    onPoll.run();
+    if (forgotten.contains(jobId)) {
+      return new EngineResult.Gone("no such job");
+    }
     int left = jobs.merge(jobId, -1, Integer::sum);
     return left >= 0 ? new EngineResult.Running(OptionalInt.of(50)) : drawn();
   }

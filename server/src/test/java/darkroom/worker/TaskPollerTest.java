@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,9 @@ class TaskPollerTest {
     shop = new Workshop(folder, engine);
     poller = poller(2);
   }
+
+  private final AtomicInteger closedLooks = new AtomicInteger();
+  private volatile Set<String> closedModels = Set.of();
 
   @AfterEach
   void close() {
@@ -68,7 +73,7 @@ class TaskPollerTest {
     DirectHandoff.Place one = reservedOne();
     DirectHandoff.Place two = reservedOne();
 
-    Optional<DirectHandoff.Place> third = poller.reserve();
+    Optional<DirectHandoff.Place> third = poller.reserve(anyTask());
     one.giveUp();
     DirectHandoff.Place again = reservedOne();
 
@@ -81,7 +86,7 @@ class TaskPollerTest {
 
   @Test
   void nobody_overtakes_the_queue() throws Exception {
-    Optional<DirectHandoff.Place> beforeTheFirstLook = poller.reserve();
+    Optional<DirectHandoff.Place> beforeTheFirstLook = poller.reserve(anyTask());
     engine.script(0, new Hang(), new Hang());
     shop.submit(1);
     shop.submit(1);
@@ -89,7 +94,7 @@ class TaskPollerTest {
     poller.start();
     engine.entered.acquire(2);
 
-    Optional<DirectHandoff.Place> whileOneWaits = poller.reserve();
+    Optional<DirectHandoff.Place> whileOneWaits = poller.reserve(anyTask());
 
     assertThat(beforeTheFirstLook).isEmpty();
     assertThat(whileOneWaits).isEmpty();
@@ -108,7 +113,7 @@ class TaskPollerTest {
     poller.stop();
 
     assertThat(poller.running()).isZero();
-    assertThat(poller.reserve()).isEmpty();
+    assertThat(poller.reserve(anyTask())).isEmpty();
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.RUNNING);
     assertThat(shop.open.tasks.waiting()).isEqualTo(1);
     Claim next = shop.claim();
@@ -126,11 +131,58 @@ class TaskPollerTest {
     poller.stop();
   }
 
+  @Test
+  void a_task_that_no_engine_takes_now_stays_in_the_queue_until_one_does() throws Exception {
+    closedModels = Set.of("seedream-4.5");
+    Task task = shop.submit(1);
+    poller.start();
+    awaitQuiet();
+    boolean handedOver = poller.reserve(anyTask()).isPresent();
+    TaskStatus meanwhile = shop.find(task).status();
+
+    closedModels = Set.of();
+    poller.wake();
+
+    awaitFinished(task);
+    poller.stop();
+    assertThat(handedOver).isFalse();
+    assertThat(meanwhile).isEqualTo(TaskStatus.NOT_STARTED);
+  }
+
+  @Test
+  void a_task_that_waited_too_long_for_an_engine_is_ended() throws Exception {
+    closedModels = Set.of("seedream-4.5");
+    Task task = shop.submit(1);
+    shop.clock.advance(Workshop.TASKS.maxWait().plusSeconds(1));
+
+    poller.start();
+
+    Workshop.await("the end", () -> shop.find(task).status() == TaskStatus.FAILED);
+    poller.stop();
+    assertThat(engine.submits()).isEmpty();
+  }
+
+  /** The claimer has looked, and found nothing that it may take. */
+  private void awaitQuiet() throws InterruptedException {
+    int looks = closedLooks.get();
+    Workshop.await("two more looks", () -> closedLooks.get() > looks + 1);
+  }
+
+  private Task anyTask() {
+    return Samples.task("any", shop.account, 1, shop.clock.instant());
+  }
+
+  private Set<String> closed() {
+    closedLooks.incrementAndGet();
+    return closedModels;
+  }
+
   private TaskPoller poller(int places) {
     return new TaskPoller(
         shop.open.tasks,
         shop.runner,
         new Admission(Workshop.TASKS, () -> Long.MAX_VALUE, 0),
+        this::closed,
         Workshop.config(places),
         Workshop.TASKS,
         shop.clock,
@@ -144,7 +196,7 @@ class TaskPollerTest {
         "a free place",
         () -> {
           if (found[0] == null) {
-            poller.reserve().ifPresent(place -> found[0] = place);
+            poller.reserve(anyTask()).ifPresent(place -> found[0] = place);
           }
           return found[0] != null;
         });

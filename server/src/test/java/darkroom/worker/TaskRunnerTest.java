@@ -10,6 +10,7 @@ import darkroom.storage.Draft;
 import darkroom.storage.ObjectKey;
 import darkroom.task.Attempt;
 import darkroom.task.Claim;
+import darkroom.task.Closed;
 import darkroom.task.Lease;
 import darkroom.task.LeaseToken;
 import darkroom.task.Reason;
@@ -26,6 +27,7 @@ import darkroom.worker.ScriptedEngine.Misfortune.Hang;
 import darkroom.worker.ScriptedEngine.Misfortune.LoseAnswer;
 import darkroom.worker.ScriptedEngine.Misfortune.NotSent;
 import darkroom.worker.ScriptedEngine.Misfortune.Refuse;
+import darkroom.worker.shot.ShotRunner;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -167,7 +169,8 @@ class TaskRunnerTest {
     shop.runner.run(shop.claim());
     shop.clock.advance(Duration.ofSeconds(89));
     var lease = new Lease(shop.clock.instant(), shop.clock.instant(), Duration.ofHours(1));
-    assertThat(shop.open.tasks.claim(1, lease, () -> new LeaseToken("t"))).isEmpty();
+    assertThat(shop.open.tasks.claim(1, lease, Closed.NOTHING, () -> new LeaseToken("t")))
+        .isEmpty();
     shop.clock.advance(Duration.ofSeconds(1));
     shop.runner.run(shop.claim());
 

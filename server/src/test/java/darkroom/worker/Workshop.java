@@ -9,6 +9,7 @@ import darkroom.credit.Credits;
 import darkroom.db.OpenStore;
 import darkroom.engine.Engine;
 import darkroom.engine.Engines;
+import darkroom.engine.PromptRewriter;
 import darkroom.image.CleanCopy;
 import darkroom.image.Decoder;
 import darkroom.image.DecoderConfig;
@@ -24,6 +25,7 @@ import darkroom.storage.FileLinks;
 import darkroom.storage.LocalStorage;
 import darkroom.task.Attempt;
 import darkroom.task.Claim;
+import darkroom.task.Closed;
 import darkroom.task.InsertResult;
 import darkroom.task.Lease;
 import darkroom.task.LeaseToken;
@@ -34,6 +36,15 @@ import darkroom.task.Task;
 import darkroom.task.TaskConfig;
 import darkroom.upload.ReferenceDesk;
 import darkroom.webhook.DeliveryClaim;
+import darkroom.worker.shot.AttemptLog;
+import darkroom.worker.shot.AttemptRunner;
+import darkroom.worker.shot.EngineMetrics;
+import darkroom.worker.shot.JobWatch;
+import darkroom.worker.shot.PictureKeeper;
+import darkroom.worker.shot.RetryPolicy;
+import darkroom.worker.shot.Router;
+import darkroom.worker.shot.ShotRunner;
+import darkroom.worker.shot.Wakeups;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -71,7 +82,12 @@ final class Workshop implements AutoCloseable {
   final LocalStorage storage;
   final ReferenceDesk desk;
   final TaskRunner runner;
-  final WorkerMetrics metrics = new WorkerMetrics(new PrometheusRegistry());
+  final PrometheusRegistry registry = new PrometheusRegistry();
+  final WorkerMetrics metrics = new WorkerMetrics(registry);
+  final Wakeups wakeups = new Wakeups();
+  final Engines engines;
+  Optional<URI> callbackUrl = Optional.empty();
+  PromptRewriter rewriter = PromptRewriter.NONE;
   final AtomicInteger woken = new AtomicInteger();
   final AccountId account;
   private final GuardedHttp http;
@@ -97,7 +113,26 @@ final class Workshop implements AutoCloseable {
         new PictureKeeper(
             storage, copies, decoder, limits.maxBytes(), Duration.ofDays(30), clock, names::next);
     var retries = new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(1), new Random(1));
-    var shots = new ShotRunner(open.tasks, keeper, retries, config(8), metrics, clock, names::next);
+    this.engines = new Engines(List.of(engines));
+    var router = new Router(this.engines, clock);
+    var attempts =
+        new AttemptRunner(
+            open.tasks,
+            router,
+            new JobWatch(
+                open.tasks,
+                router,
+                wakeups,
+                config(8).enginePoll(),
+                config(8).reconcileWindow(),
+                clock),
+            keeper,
+            retries,
+            new AttemptLog(new EngineMetrics(registry), clock),
+            (engine, attempt) -> callbackUrl,
+            clock,
+            names::next);
+    var shots = new ShotRunner(router, attempts, clock);
     var gatherer =
         new ReferenceGatherer(
             new ImageFetcher(http, limits),
@@ -112,7 +147,8 @@ final class Workshop implements AutoCloseable {
     runner =
         new TaskRunner(
             ModelCatalog.load(Optional.empty()),
-            new Engines(List.of(engines)),
+            this.engines,
+            new PromptDesk(prompt -> rewriter.rewrite(prompt), this.engines, open.tasks),
             gatherer,
             shots,
             keeper,
@@ -158,7 +194,8 @@ final class Workshop implements AutoCloseable {
 
   Claim claim(Duration deadline) {
     var lease = new Lease(clock.instant(), clock.instant().plus(TASKS.lease()), deadline);
-    List<Claim> claims = open.tasks.claim(1, lease, () -> new LeaseToken(names.next(22)));
+    List<Claim> claims =
+        open.tasks.claim(1, lease, Closed.NOTHING, () -> new LeaseToken(names.next(22)));
     assertThat(claims).hasSize(1);
     return claims.getFirst();
   }

@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 
 /**
@@ -212,7 +213,10 @@ final class LedgerLife {
         Optional.empty(),
         Optional.empty(),
         Credits.ZERO,
-        List.of());
+        List.of(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        Optional.empty());
   }
 
   private static Instant now() {

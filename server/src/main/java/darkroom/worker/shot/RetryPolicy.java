@@ -1,4 +1,4 @@
-package darkroom.worker;
+package darkroom.worker.shot;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package darkroom.worker;
+package darkroom.worker.shot;
 
 import darkroom.engine.EngineTraits;
 import darkroom.engine.Picture;
@@ -113,7 +113,7 @@ public final class PictureKeeper {
   /**
    * Deletes what an attempt left behind without listing it, when its process or its claim ended.
    */
-  void forget(String attemptId, List<TaskFile> listed) throws IOException {
+  public void forget(String attemptId, List<TaskFile> listed) throws IOException {
     for (ObjectKey key : storage.list(folder(attemptId), Integer.MAX_VALUE)) {
       boolean ours = key.value().startsWith(folder(attemptId) + "/" + attemptId + "-");
       if (ours && listed.stream().noneMatch(file -> file.objectKey().equals(key.value()))) {

@@ -1,4 +1,4 @@
-package darkroom.worker;
+package darkroom.worker.shot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package darkroom.worker;
+package darkroom.worker.shot;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;

@@ -1,11 +1,11 @@
-package darkroom.worker;
+package darkroom.worker.shot;
 
 import darkroom.task.Failure;
 import darkroom.task.TaskFile;
 import java.time.Instant;
 
 /** What came of one shot for now. */
-sealed interface ShotOutcome {
+public sealed interface ShotOutcome {
 
   /** Its picture is durable and listed. */
   record Stored(TaskFile file) implements ShotOutcome {}

@@ -1,0 +1,144 @@
+package darkroom.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.IntFunction;
+
+/**
+ * What one engine may be asked just now, shared by all workers of the process: places, pictures a
+ * minute, the pause that it asked for, its circuit breaker, the operator's switch. Thread-safe.
+ */
+public final class Bulkhead {
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
+  private final EngineLimits limits;
+  private final Semaphore places;
+  private final PicturesPerMinute rate;
+  private final CircuitBreaker breaker = new CircuitBreaker();
+  private volatile EngineMode mode = EngineMode.ENABLED;
+  private Instant pausedUntil = Instant.MIN;
+  private int busyInARow;
+
+  Bulkhead(EngineLimits limits) {
+    this.limits = limits;
+    this.places = new Semaphore(limits.concurrency(), true);
+    this.rate = new PicturesPerMinute(limits.perMinute());
+  }
+
+  /** Why nothing may begin, and when to look again. */
+  public record Closed(Cause cause, Instant until) {}
+
+  /** What keeps a shot from an engine. */
+  public enum Cause {
+    /** The operator switched it off. */
+    SWITCHED_OFF,
+    /** It asked to be left alone, or has had its pictures of this minute. */
+    PAUSED,
+    /** It does not answer. */
+    FAILING,
+    /** It does not accept our key or our account. */
+    ACCOUNT
+  }
+
+  /** Whether a shot may not begin now; places aside. Changes nothing. */
+  public Optional<Closed> closed(Instant now) {
+    if (mode != EngineMode.ENABLED) {
+      return Optional.of(new Closed(Cause.SWITCHED_OFF, now.plus(LOOK_AGAIN)));
+    }
+    Optional<Instant> open = breaker.openUntil(now);
+    if (open.isPresent()) {
+      Cause cause = breaker.isAccountTrouble() ? Cause.ACCOUNT : Cause.FAILING;
+      return Optional.of(new Closed(cause, open.get()));
+    }
+    Instant free = latest(pause(), now.plus(rate.waitAt(now)));
+    return now.isBefore(free) ? Optional.of(new Closed(Cause.PAUSED, free)) : Optional.empty();
+  }
+
+  /** Whether so many wait for a place already that the engine has enough to go on with. */
+  public boolean isFull() {
+    return places.availablePermits() == 0 && places.getQueueLength() >= limits.concurrency();
+  }
+
+  /**
+   * A place for one shot, until closed. Waits for one; what it finds then is for {@link #admit}.
+   */
+  public Place enter() throws InterruptedException {
+    places.acquire();
+    return new Place(places);
+  }
+
+  /** A place of an engine. Closed once. */
+  public static final class Place implements AutoCloseable {
+    private final Semaphore places;
+
+    private Place(Semaphore places) {
+      this.places = places;
+    }
+
+    @Override
+    public void close() {
+      places.release();
+    }
+  }
+
+  /** A shot wants to begin now, and has a place; whether it may, and then it counts. */
+  public synchronized Optional<Closed> admit(Instant now) {
+    Optional<Closed> closed = closed(now);
+    if (closed.isEmpty() && breaker.admit(now)) {
+      rate.take(now);
+    }
+    return closed;
+  }
+
+  /** The engine answered as it should, if only with a no. */
+  public synchronized void well() {
+    breaker.well();
+    busyInARow = 0;
+  }
+
+  /** No answer, or none that makes sense. */
+  public void failed(Instant now) {
+    breaker.failed(now);
+  }
+
+  /** It does not accept our key or our account. */
+  public void refusedAccount(Instant now) {
+    breaker.refusedAccount(now);
+  }
+
+  /**
+   * It said that it is busy: nobody asks it for a while.
+   *
+   * @param pause how long, by how often it said so in a row; answers to what was sent before a
+   *     pause began count once
+   */
+  public synchronized void busy(Instant now, IntFunction<Duration> pause) {
+    if (!now.isBefore(pausedUntil)) {
+      busyInARow++;
+    }
+    pausedUntil = latest(pausedUntil, now.plus(pause.apply(busyInARow)));
+  }
+
+  public EngineMode mode() {
+    return mode;
+  }
+
+  public void switchTo(EngineMode wanted) {
+    mode = wanted;
+  }
+
+  /** Shots that have a place. */
+  public int inFlight() {
+    return limits.concurrency() - places.availablePermits();
+  }
+
+  private synchronized Instant pause() {
+    return pausedUntil;
+  }
+
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+}

@@ -1,0 +1,76 @@
+package darkroom.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Keeps calls away from an engine that fails again and again, and from one whose account is broken.
+ * When its time is over, one call may try; the others wait for what comes of it. Thread-safe.
+ */
+final class CircuitBreaker {
+  private static final int MOST_FAILURES = 5;
+  private static final Duration FIRST = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private int failures;
+  private boolean account;
+  private boolean trying;
+  private Duration pause = FIRST;
+  private Instant openUntil = Instant.MIN;
+
+  /** Until when no call may begin; empty when one may. Changes nothing. */
+  synchronized Optional<Instant> openUntil(Instant now) {
+    return now.isBefore(openUntil) ? Optional.of(openUntil) : Optional.empty();
+  }
+
+  /** Whether it is open because of our account there, which time alone does not mend. */
+  synchronized boolean isAccountTrouble() {
+    return account;
+  }
+
+  /** A call begins. While it is not known to be well, it is the only one for a while. */
+  synchronized boolean admit(Instant now) {
+    if (now.isBefore(openUntil)) {
+      return false;
+    }
+    if (account || failures >= MOST_FAILURES) {
+      trying = true;
+      openUntil = now.plus(pause);
+    }
+    return true;
+  }
+
+  /** The engine answered as it should, if only with a no. */
+  synchronized void well() {
+    failures = 0;
+    account = false;
+    trying = false;
+    pause = FIRST;
+    openUntil = Instant.MIN;
+  }
+
+  /** No answer, or none that makes sense. */
+  synchronized void failed(Instant now) {
+    failures++;
+    if (failures >= MOST_FAILURES) {
+      open(now);
+    }
+  }
+
+  /** The engine does not accept our key, our model or our account. */
+  synchronized void refusedAccount(Instant now) {
+    account = true;
+    open(now);
+  }
+
+  private void open(Instant now) {
+    boolean stillOpen = now.isBefore(openUntil) && !trying;
+    trying = false;
+    openUntil = now.plus(pause);
+    if (!stillOpen) {
+      // calls that were under way when it opened do not make the next pause longer
+      pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+    }
+  }
+}

@@ -1,0 +1,313 @@
+package darkroom.worker.shot;
+
+import darkroom.engine.BrokenPicture;
+import darkroom.engine.Bulkhead;
+import darkroom.engine.Engine;
+import darkroom.engine.EngineRequest;
+import darkroom.engine.EngineResult;
+import darkroom.engine.EngineTraits;
+import darkroom.engine.Picture;
+import darkroom.engine.Refusal;
+import darkroom.task.Attempt;
+import darkroom.task.Failure;
+import darkroom.task.Reason;
+import darkroom.task.StoreException;
+import darkroom.task.TaskFile;
+import darkroom.task.TaskStore;
+import darkroom.task.Written;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes one attempt, or ends one that an earlier claim left. The intent is durable before the
+ * engine is called, a job's id before the first poll, the bytes before they are listed; what the
+ * engine's answer proves is written down before anything follows from it. Thread-safe.
+ */
+public final class AttemptRunner {
+  private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
+  private static final int ID_LENGTH = 20;
+
+  private final TaskStore store;
+  private final Router router;
+  private final JobWatch jobs;
+  private final PictureKeeper keeper;
+  private final RetryPolicy retries;
+  private final AttemptLog reports;
+  private final BiFunction<String, String, Optional<URI>> callbackUrls;
+  private final InstantSource clock;
+  private final IntFunction<String> randomBase36;
+
+  /**
+   * @param callbackUrls where the engine with this name may tell about the attempt with this id
+   */
+  public AttemptRunner(
+      TaskStore store,
+      Router router,
+      JobWatch jobs,
+      PictureKeeper keeper,
+      RetryPolicy retries,
+      AttemptLog reports,
+      BiFunction<String, String, Optional<URI>> callbackUrls,
+      InstantSource clock,
+      IntFunction<String> randomBase36) {
+    this.store = store;
+    this.router = router;
+    this.jobs = jobs;
+    this.keeper = keeper;
+    this.retries = retries;
+    this.reports = reports;
+    this.callbackUrls = callbackUrls;
+    this.clock = clock;
+    this.randomBase36 = randomBase36;
+  }
+
+  /** An attempt on its way. */
+  private record Under(
+      Shot shot, Engine engine, Attempt attempt, EngineRequest request, Instant begun) {}
+
+  AttemptOutcome begin(Shot shot, Engine engine, int number) throws InterruptedException {
+    var attempt =
+        Attempt.sending(randomBase36.apply(ID_LENGTH), shot.index(), number, engine.name());
+    if (store.intend(shot.claim(), attempt) == Written.STALE) {
+      return new AttemptOutcome.Lost();
+    }
+    if (engine.traits().progress()) {
+      shot.progress().told(shot.index(), 0); // from now on the engine's figures count, not the time
+    }
+    Under under = under(shot, engine, attempt);
+    return judge(under, engine.submit(under.request()));
+  }
+
+  /** Its request may have left: what came of it is found out, and nothing is sent. */
+  AttemptOutcome takeUp(Shot shot, Engine engine, Attempt attempt) throws InterruptedException {
+    Under under = under(shot, engine, attempt);
+    if (attempt.state() == Attempt.State.ACCEPTED) {
+      return follow(under, attempt.upstreamId().orElseThrow());
+    }
+    return engine.traits().pure()
+        ? ended(
+            under,
+            Attempt.State.NOT_SENT,
+            new Failure(Reason.ENGINE_UNAVAILABLE, "interrupted"),
+            Optional.empty())
+        : reconcile(under, "the answer was lost");
+  }
+
+  /** Its engine is no longer configured, so nobody can be asked. */
+  AttemptOutcome giveUp(Shot shot, Attempt attempt) {
+    var failure = new Failure(Reason.UPSTREAM_OUTCOME_UNKNOWN, "its engine is not configured");
+    Attempt ended = attempt.ended(Attempt.State.UNKNOWN, Optional.of(failure.reason()));
+    return store.progress(shot.claim(), ended) == Written.STALE
+        ? new AttemptOutcome.Lost()
+        : new AttemptOutcome.Ended(ended, failure, Optional.empty());
+  }
+
+  private Under under(Shot shot, Engine engine, Attempt attempt) {
+    Instant begun = clock.instant();
+    Instant intended = attempt.createdAt().orElse(begun);
+    Optional<URI> callback = callbackUrls.apply(engine.name(), attempt.id());
+    EngineRequest request = shot.request(engine, attempt, intended, callback);
+    return new Under(shot, engine, attempt, request, begun);
+  }
+
+  private AttemptOutcome judge(Under under, EngineResult result) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    note(under, result);
+    return switch (result) {
+      case EngineResult.NotSent(String detail) -> notSent(under, detail);
+      case EngineResult.Refused refused -> refused(under, refused);
+      case EngineResult.Accepted(String jobId) -> accepted(under, jobId);
+      case EngineResult.Produced(Picture picture) -> keep(under, picture);
+      case EngineResult.Gone(String detail) -> unknown(under, detail);
+      case EngineResult.Running running ->
+          follow(under, under.attempt().upstreamId().orElse(under.attempt().id()));
+      case EngineResult.Unknown(String detail) ->
+          // a pure engine's answer cannot be lost, only its thread
+          under.engine().traits().pure() ? notSent(under, detail) : reconcile(under, detail);
+    };
+  }
+
+  /** What the result says about the engine itself, for all who want to ask it. */
+  private void note(Under under, EngineResult result) {
+    Bulkhead bulkhead = router.bulkhead(under.engine());
+    Instant now = clock.instant();
+    switch (result) {
+      case EngineResult.NotSent _, EngineResult.Unknown _ -> bulkhead.failed(now);
+      case EngineResult.Refused(Refusal refusal, String _, Optional<Duration> pause) -> {
+        switch (refusal) {
+          case BUSY -> bulkhead.busy(now, inARow -> retries.waitAfter(inARow, pause));
+          case ACCOUNT -> bulkhead.refusedAccount(now);
+          case CONTENT_POLICY,
+              INVALID_INPUT,
+              SIZE_UNSUPPORTED,
+              REFERENCE_UNREADABLE,
+              BAD_RESULT,
+              FAILED ->
+              bulkhead.well();
+        }
+      }
+      case EngineResult.Accepted _,
+          EngineResult.Running _,
+          EngineResult.Produced _,
+          EngineResult.Gone _ ->
+          bulkhead.well();
+    }
+  }
+
+  private AttemptOutcome notSent(Under under, String detail) {
+    return ended(
+        under,
+        Attempt.State.NOT_SENT,
+        new Failure(Reason.ENGINE_UNAVAILABLE, detail),
+        Optional.of(retries.waitAfter(under.attempt().number())));
+  }
+
+  private AttemptOutcome refused(Under under, EngineResult.Refused refused) {
+    Reason reason =
+        switch (refused.refusal()) {
+          case CONTENT_POLICY -> Reason.CONTENT_POLICY;
+          case INVALID_INPUT -> Reason.INVALID_INPUT;
+          case SIZE_UNSUPPORTED -> Reason.SIZE_UNSUPPORTED;
+          case REFERENCE_UNREADABLE -> Reason.REFERENCE_UNREADABLE;
+          case BAD_RESULT -> Reason.BAD_RESULT;
+          case BUSY -> Reason.ENGINE_BUSY;
+          case ACCOUNT -> Reason.ENGINE_UNAVAILABLE;
+          case FAILED -> Reason.ENGINE_FAILED;
+        };
+    // a busy engine took nothing, and may be asked again as if it never had been
+    Attempt.State state =
+        refused.refusal() == Refusal.BUSY ? Attempt.State.NOT_SENT : Attempt.State.REFUSED;
+    return ended(under, state, new Failure(reason, refused.detail()), Optional.empty());
+  }
+
+  private AttemptOutcome accepted(Under under, String jobId) throws InterruptedException {
+    Attempt accepted = under.attempt().accepted(jobId);
+    if (store.progress(under.shot().claim(), accepted) == Written.STALE) {
+      return new AttemptOutcome.Lost();
+    }
+    reports.attempted(under.shot(), accepted, "accepted", "", under.begun());
+    reports.paid(under.engine());
+    return follow(
+        new Under(under.shot(), under.engine(), accepted, under.request(), under.begun()), jobId);
+  }
+
+  private AttemptOutcome follow(Under under, String jobId) throws InterruptedException {
+    return judge(under, jobs.follow(under.shot(), under.engine(), under.request(), jobId));
+  }
+
+  private AttemptOutcome reconcile(Under under, String detail) throws InterruptedException {
+    EngineResult found = jobs.reconcile(under.shot(), under.engine(), under.request(), detail);
+    return found instanceof EngineResult.Unknown(String why)
+        ? unknown(under, why)
+        : judge(under, found);
+  }
+
+  private AttemptOutcome unknown(Under under, String detail) {
+    if (under.attempt().state() == Attempt.State.SENDING) {
+      reports.paid(under.engine()); // as far as anybody knows
+    }
+    if (under.engine().traits().cost() == EngineTraits.Cost.MONEY) {
+      reports.outcomeUnknown(under.engine());
+    }
+    return ended(
+        under,
+        Attempt.State.UNKNOWN,
+        new Failure(Reason.UPSTREAM_OUTCOME_UNKNOWN, detail),
+        Optional.empty());
+  }
+
+  private AttemptOutcome ended(
+      Under under, Attempt.State state, Failure failure, Optional<Duration> rest) {
+    String outcome = failure.reason() == Reason.ENGINE_BUSY ? "busy" : state.word();
+    reports.attempted(under.shot(), under.attempt(), outcome, failure.detail(), under.begun());
+    Attempt ended = under.attempt().ended(state, Optional.of(failure.reason()));
+    return store.progress(under.shot().claim(), ended) == Written.STALE
+        ? new AttemptOutcome.Lost()
+        : new AttemptOutcome.Ended(ended, failure, rest);
+  }
+
+  private AttemptOutcome keep(Under under, Picture picture) throws InterruptedException {
+    if (under.attempt().state() == Attempt.State.SENDING) {
+      reports.paid(under.engine());
+    }
+    Optional<TaskFile> kept;
+    try {
+      kept = keepPatiently(under, picture);
+    } catch (BrokenPicture e) {
+      AttemptOutcome outcome =
+          refused(under, new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage())));
+      picture.discard();
+      return outcome;
+    }
+    if (kept.isEmpty()) {
+      var failure = new Failure(Reason.BAD_RESULT, "the engine's result is no usable picture");
+      AttemptOutcome outcome = ended(under, Attempt.State.BAD_RESULT, failure, Optional.empty());
+      picture.discard();
+      return outcome;
+    }
+    Attempt stored = under.attempt().ended(Attempt.State.STORED, Optional.empty());
+    if (!list(under.shot(), stored, kept.get())) {
+      return new AttemptOutcome.Lost();
+    }
+    picture.discard();
+    reports.attempted(under.shot(), stored, "stored", picture.note(), under.begun());
+    return new AttemptOutcome.Stored(kept.get());
+  }
+
+  /**
+   * The picture is there; a full disk or a result that breaks off must not lose it, so it is tried
+   * until the task's deadline cuts in.
+   */
+  private Optional<TaskFile> keepPatiently(Under under, Picture picture)
+      throws BrokenPicture, InterruptedException {
+    Attempt attempt = under.attempt();
+    for (int tries = 1; ; tries++) {
+      try {
+        return keeper.keep(picture, attempt.id(), under.shot().index(), under.engine().traits());
+      } catch (BrokenPicture e) {
+        throw e;
+      } catch (IOException e) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        String detail = String.valueOf(e.getMessage());
+        reports.attempted(under.shot(), attempt, "not_kept", detail, under.begun());
+        Thread.sleep(retries.waitAfter(tries));
+      }
+    }
+  }
+
+  /** A picture that did not come to be listed is not left behind. */
+  private boolean list(Shot shot, Attempt attempt, TaskFile file) {
+    try {
+      if (store.stored(shot.claim(), attempt, file) == Written.DONE) {
+        return true;
+      }
+    } catch (StoreException e) {
+      if (!e.outcomeUnknown()) {
+        discard(file);
+      }
+      throw e;
+    }
+    discard(file);
+    return false;
+  }
+
+  private void discard(TaskFile file) {
+    try {
+      keeper.discard(file);
+    } catch (IOException e) {
+      log.atWarn().addKeyValue("object", file.objectKey()).setCause(e).log("picture.not_discarded");
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package darkroom.worker.shot;
+
+import darkroom.engine.Engine;
+import darkroom.engine.EngineMode;
+import darkroom.engine.EngineRequest;
+import darkroom.engine.EngineResult;
+import darkroom.engine.EngineTraits;
+import darkroom.task.TaskStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Waits for what an engine has taken, or may have taken: polls a job, or asks what became of a
+ * submit whose answer was lost. A callback of the engine cuts each wait short; what it says is only
+ * a reason to ask. Thread-safe.
+ */
+public final class JobWatch {
+  /** A vendor's records may lag behind its own answers. */
+  private static final int MOST_GONE = 3;
+
+  private static final int SLOWEST = 5;
+  private static final Duration SLOWS_AFTER = Duration.ofSeconds(10);
+  private static final Duration BEFORE_DEADLINE = Duration.ofSeconds(5);
+
+  private final TaskStore store;
+  private final Router router;
+  private final Wakeups wakeups;
+  private final Duration interval;
+  private final Duration window;
+  private final InstantSource clock;
+
+  /**
+   * @param interval between two polls of a job; after a while it becomes five times as long
+   * @param window how long an engine's records are asked about a lost answer
+   */
+  public JobWatch(
+      TaskStore store,
+      Router router,
+      Wakeups wakeups,
+      Duration interval,
+      Duration window,
+      InstantSource clock) {
+    this.store = store;
+    this.router = router;
+    this.wakeups = wakeups;
+    this.interval = interval;
+    this.window = window;
+    this.clock = clock;
+  }
+
+  /** Until the job has ended: {@code Produced}, {@code Refused} or {@code Gone}. */
+  EngineResult follow(Shot shot, Engine engine, EngineRequest request, String jobId)
+      throws InterruptedException {
+    Instant begun = clock.instant();
+    int gone = 0;
+    try {
+      while (true) {
+        if (router.bulkhead(engine).mode() != EngineMode.DISABLED) {
+          EngineResult result = engine.poll(request, jobId);
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          switch (result) {
+            case EngineResult.Running running ->
+                running.percent().ifPresent(percent -> shot.progress().told(shot.index(), percent));
+            case EngineResult.Gone found -> {
+              if (++gone >= MOST_GONE) {
+                return found;
+              }
+            }
+            case EngineResult.Refused _, EngineResult.Produced _ -> {
+              return result;
+            }
+            // a poll that got lost says nothing about the job
+            case EngineResult.NotSent _, EngineResult.Unknown _, EngineResult.Accepted _ -> {}
+          }
+        }
+        wakeups.await(request.attemptId(), pace(begun));
+      }
+    } catch (InterruptedException e) {
+      if (!clock.instant().isBefore(shot.claim().deadline())) {
+        // nobody wants it any more; at a mere stop the next process goes on with it
+        engine.cancel(request, jobId);
+      }
+      throw e;
+    }
+  }
+
+  /** Until it is known what became of the submit, or it makes no sense to ask any longer. */
+  EngineResult reconcile(Shot shot, Engine engine, EngineRequest request, String detail)
+      throws InterruptedException {
+    Instant begun = clock.instant();
+    Instant until = until(shot, engine, request, begun);
+    String why = detail;
+    while (true) {
+      Instant asked = clock.instant();
+      Optional<String> told = store.toldJob(request.attemptId());
+      if (told.isPresent()) {
+        return new EngineResult.Accepted(told.get());
+      }
+      if (engine.traits().reconcile() != EngineTraits.Reconcile.NONE
+          && router.bulkhead(engine).mode() != EngineMode.DISABLED) {
+        EngineResult result = engine.reconcile(request);
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        if (!(result instanceof EngineResult.Unknown(String unknown))) {
+          return result;
+        }
+        why = unknown;
+      }
+      if (!asked.isBefore(until)) {
+        return new EngineResult.Unknown(why);
+      }
+      wakeups.await(request.attemptId(), pace(begun));
+    }
+  }
+
+  private Instant until(Shot shot, Engine engine, EngineRequest request, Instant now) {
+    return switch (engine.traits().reconcile()) {
+      case NONE -> now;
+      case HISTORY -> now.plus(window);
+      case CALLBACK ->
+          request.callbackUrl().isPresent()
+              ? shot.claim().deadline().minus(BEFORE_DEADLINE)
+              : now.plus(window);
+    };
+  }
+
+  private Duration pace(Instant begun) {
+    long slower = Duration.between(begun, clock.instant()).dividedBy(SLOWS_AFTER);
+    return interval.multipliedBy(Math.clamp(1 + slower, 1, SLOWEST));
+  }
+}

@@ -1,0 +1,148 @@
+package darkroom.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BulkheadTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
+
+  private final Bulkhead bulkhead = of(2, 0);
+
+  @Test
+  void a_fresh_one_is_open() {
+    assertThat(bulkhead.admit(NOW)).isEmpty();
+    assertThat(bulkhead.isFull()).isFalse();
+  }
+
+  @Test
+  void a_switched_off_one_is_closed_until_it_is_switched_on() {
+    bulkhead.switchTo(EngineMode.DRAINING);
+    assertThat(cause(NOW)).isEqualTo(Bulkhead.Cause.SWITCHED_OFF);
+
+    bulkhead.switchTo(EngineMode.ENABLED);
+    assertThat(bulkhead.closed(NOW)).isEmpty();
+  }
+
+  @Test
+  void five_failures_in_a_row_close_it_and_one_call_tries_again() {
+    fail(NOW, 4);
+    bulkhead.well();
+    fail(NOW, 4);
+    assertThat(bulkhead.closed(NOW)).isEmpty();
+
+    fail(NOW, 1);
+
+    assertThat(cause(NOW)).isEqualTo(Bulkhead.Cause.FAILING);
+    Instant later = NOW.plusSeconds(5);
+    assertThat(bulkhead.admit(later)).isEmpty();
+    assertThat(bulkhead.admit(later)).isPresent();
+    bulkhead.well();
+    assertThat(bulkhead.admit(later)).isEmpty();
+  }
+
+  @Test
+  void each_failed_try_makes_the_next_pause_longer_up_to_a_minute() {
+    fail(NOW, 5);
+    var pauses = new ArrayList<Long>();
+    Instant now = NOW;
+    for (int i = 0; i < 6; i++) {
+      Instant until = bulkhead.closed(now).orElseThrow().until();
+      pauses.add(Duration.between(now, until).toSeconds());
+      now = until;
+      assertThat(bulkhead.admit(now)).isEmpty();
+      bulkhead.failed(now);
+    }
+
+    assertThat(pauses).isEqualTo(List.of(5L, 10L, 20L, 40L, 60L, 60L));
+  }
+
+  @Test
+  void calls_that_fail_after_it_closed_do_not_make_the_pause_longer() {
+    fail(NOW, 20);
+
+    assertThat(bulkhead.closed(NOW).orElseThrow().until()).isEqualTo(NOW.plusSeconds(10));
+  }
+
+  @Test
+  void a_broken_account_closes_it_at_once_and_says_so() {
+    bulkhead.refusedAccount(NOW);
+
+    assertThat(cause(NOW)).isEqualTo(Bulkhead.Cause.ACCOUNT);
+    assertThat(bulkhead.admit(NOW.plusSeconds(61))).isEmpty();
+    bulkhead.well();
+    assertThat(bulkhead.closed(NOW.plusSeconds(61))).isEmpty();
+  }
+
+  @Test
+  void many_refusals_of_one_moment_count_as_one() {
+    var streaks = new ArrayList<Integer>();
+    for (int i = 0; i < 3; i++) {
+      bulkhead.busy(
+          NOW,
+          inARow -> {
+            streaks.add(inARow);
+            return Duration.ofSeconds(10);
+          });
+    }
+    bulkhead.busy(
+        NOW.plusSeconds(10),
+        inARow -> {
+          streaks.add(inARow);
+          return Duration.ofSeconds(20);
+        });
+
+    assertThat(streaks).containsExactly(1, 1, 1, 2);
+    assertThat(bulkhead.closed(NOW).orElseThrow().until()).isEqualTo(NOW.plusSeconds(30));
+    assertThat(cause(NOW)).isEqualTo(Bulkhead.Cause.PAUSED);
+  }
+
+  @Test
+  void no_minute_sees_more_pictures_than_allowed() {
+    Bulkhead limited = of(1_000, 30);
+    var begun = new ArrayList<Instant>();
+    for (Instant now = NOW; now.isBefore(NOW.plusSeconds(300)); now = now.plusMillis(100)) {
+      while (limited.admit(now).isEmpty()) {
+        begun.add(now);
+      }
+    }
+
+    for (Instant start : begun) {
+      assertThat(begun)
+          .filteredOn(at -> !at.isBefore(start) && at.isBefore(start.plusSeconds(60)))
+          .hasSizeLessThanOrEqualTo(30);
+    }
+    assertThat(begun).hasSizeGreaterThan(130);
+  }
+
+  @Test
+  void places_are_as_many_as_set_and_come_back() throws InterruptedException {
+    Bulkhead.Place one = bulkhead.enter();
+    Bulkhead.Place two = bulkhead.enter();
+    assertThat(bulkhead.inFlight()).isEqualTo(2);
+
+    one.close();
+    two.close();
+
+    assertThat(bulkhead.inFlight()).isZero();
+  }
+
+  private Bulkhead.Cause cause(Instant now) {
+    return bulkhead.closed(now).orElseThrow().cause();
+  }
+
+  private void fail(Instant now, int times) {
+    for (int i = 0; i < times; i++) {
+      bulkhead.failed(now);
+    }
+  }
+
+  private static Bulkhead of(int concurrency, int perMinute) {
+    return new Bulkhead(new EngineLimits(concurrency, perMinute, 0, 0, BigDecimal.ZERO));
+  }
+}
