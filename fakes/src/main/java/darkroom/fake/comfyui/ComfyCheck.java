@@ -140,7 +140,8 @@ final class ComfyCheck {
           : Optional.of("bad_linked_input");
     }
     return switch (input.kind()) {
-      case 'i' -> value.isIntegralNumber() ? range(value, input) : Optional.of("invalid_input_type");
+      case 'i' ->
+          value.isIntegralNumber() ? range(value, input) : Optional.of("invalid_input_type");
       case 'n' -> value.isNumber() ? Optional.empty() : Optional.of("invalid_input_type");
       case 'f' ->
           uploaded.test(value.asString(""))

@@ -24,6 +24,7 @@ final class ComfyFiles {
 
   private final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Part(String name, Optional<String> file, byte[] body) {
     String text() {
       return new String(body, StandardCharsets.UTF_8);
@@ -54,8 +55,7 @@ final class ComfyFiles {
       fields.put(part.name(), part);
     }
     Part image = fields.get("image");
-    boolean known =
-        Set.of("image", "type", "subfolder", "overwrite").containsAll(fields.keySet());
+    boolean known = Set.of("image", "type", "subfolder", "overwrite").containsAll(fields.keySet());
     if (!known || image == null || image.file().isEmpty() || image.body().length == 0) {
       return Optional.empty();
     }

@@ -53,7 +53,8 @@ final class ComfyQueue {
   /** Stops the one that runs, if it is this one. */
   synchronized boolean interrupt(String id) {
     Optional<ComfyJob> running = running().filter(job -> job.id().equals(id));
-    running.ifPresent(job -> jobs.replaceAll(any -> any == job ? job.stopped() : any));
+    running.ifPresent(
+        job -> jobs.replaceAll(any -> any.number() == job.number() ? any.stopped() : any));
     return running.isPresent();
   }
 

@@ -63,7 +63,12 @@ final class ComfySockets {
 
   void progress(ComfyJob job, int value, int max) {
     ObjectNode event = event("progress");
-    event.putObject("data").put("value", value).put("max", max).put("prompt_id", job.id()).put("node", "5");
+    event
+        .putObject("data")
+        .put("value", value)
+        .put("max", max)
+        .put("prompt_id", job.id())
+        .put("node", "5");
     queue(job.client()).add(text(event));
   }
 

@@ -135,7 +135,10 @@ public final class ComfyVendor implements VendorFake {
     if (answer.refuses(fate, errors)) {
       return;
     }
-    String own = era == ComfyEra.OWN_IDS ? UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString() : id;
+    String own =
+        era == ComfyEra.OWN_IDS
+            ? UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8)).toString()
+            : id;
     desk.bill().paid(id, 1);
     ComfyJob job = job(own, body, fate);
     queue.add(job);
@@ -179,7 +182,8 @@ public final class ComfyVendor implements VendorFake {
         };
     JsonNode graph = body.path("prompt");
     String client = body.path("client_id").asString("");
-    return new ComfyJob(queue.next(), id, graph, client, size(graph, fate), fate, seen, ends, false);
+    return new ComfyJob(
+        queue.next(), id, graph, client, size(graph, fate), fate, seen, ends, false);
   }
 
   /** What the graph would draw: its canvas, what it scales to, or the size of what it loads. */
@@ -190,8 +194,7 @@ public final class ComfyVendor implements VendorFake {
     for (String type : List.of("EmptyLatentImage", "ImageScale")) {
       Optional<JsonNode> inputs = inputs(graph, type);
       if (inputs.isPresent()) {
-        return new Pixels(
-            inputs.get().path("width").asInt(), inputs.get().path("height").asInt());
+        return new Pixels(inputs.get().path("width").asInt(), inputs.get().path("height").asInt());
       }
     }
     return inputs(graph, "LoadImage")
@@ -332,7 +335,8 @@ public final class ComfyVendor implements VendorFake {
     String[] parts = asked.path().split("\\?", 2);
     for (String pair : parts.length < 2 ? new String[0] : parts[1].split("&", -1)) {
       String[] sides = pair.split("=", 2);
-      query.put(sides[0], sides.length < 2 ? "" : URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
+      query.put(
+          sides[0], sides.length < 2 ? "" : URLDecoder.decode(sides[1], StandardCharsets.UTF_8));
     }
     return query;
   }

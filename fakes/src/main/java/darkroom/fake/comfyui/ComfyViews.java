@@ -105,6 +105,13 @@ final class ComfyViews {
 
   /** Says all that is to be served, so that it outlives a restart. */
   private static String filename(ComfyJob job, int index) {
-    return job.label() + " " + job.size() + " " + ComfyResults.word(job.fate()) + " " + index + "_.png";
+    return job.label()
+        + " "
+        + job.size()
+        + " "
+        + ComfyResults.word(job.fate())
+        + " "
+        + index
+        + "_.png";
   }
 }

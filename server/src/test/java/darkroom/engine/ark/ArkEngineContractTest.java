@@ -4,6 +4,7 @@ import darkroom.config.ConfigReader;
 import darkroom.engine.Engine;
 import darkroom.engine.EngineContract;
 import darkroom.engine.Requests;
+import darkroom.fake.ark.FakeArk;
 import darkroom.net.EngineHttp;
 import darkroom.net.GuardedHttp;
 import java.io.IOException;
