@@ -48,6 +48,11 @@ public final class FakeComfy implements AutoCloseable {
     return server.desk().bill().total(Column.PAID);
   }
 
+  /** Answers to prompts sent to their end, by id. */
+  public Map<String, Integer> answered() {
+    return server.desk().bill().of(Column.ANSWERED);
+  }
+
   public Map<String, Integer> polls() {
     return server.desk().bill().of(Column.POLLS);
   }
