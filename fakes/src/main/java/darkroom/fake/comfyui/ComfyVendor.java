@@ -59,6 +59,11 @@ public final class ComfyVendor implements VendorFake {
   public Map<String, String> settings() {
     var settings = new LinkedHashMap<String, String>();
     settings.put("engine.comfyui.url", desk.origin());
+    settings.put("engine.comfyui.workflow", "docs/engines/comfyui/sdxl-text.json");
+    settings.put("engine.comfyui.prompt", "2.text");
+    settings.put("engine.comfyui.width", "4.width");
+    settings.put("engine.comfyui.height", "4.height");
+    settings.put("engine.comfyui.seed", "5.seed");
     return settings;
   }
 
