@@ -30,6 +30,7 @@ import darkroom.image.CleanCopy;
 import darkroom.image.Decoder;
 import darkroom.image.ImageFetcher;
 import darkroom.image.ImageGate;
+import darkroom.image.ImageLimits;
 import darkroom.net.AddressGuard;
 import darkroom.net.EngineHttp;
 import darkroom.net.GuardedHttp;
@@ -64,6 +65,7 @@ import darkroom.worker.shot.AttemptLog;
 import darkroom.worker.shot.AttemptRunner;
 import darkroom.worker.shot.EngineMetrics;
 import darkroom.worker.shot.JobWatch;
+import darkroom.worker.shot.PaidCalls;
 import darkroom.worker.shot.PictureKeeper;
 import darkroom.worker.shot.RetryPolicy;
 import darkroom.worker.shot.Router;
@@ -200,12 +202,13 @@ final class Darkroom implements AutoCloseable {
     var taskStore = new JdbcTaskStore(database, clock);
     admission =
         new Admission(settings.task(), storage::freeBytes, settings.storage().freeSpaceFloor());
+    ImageLimits results = settings.image().ofResults();
     var keeper =
         new PictureKeeper(
             storage,
-            copies,
+            new CleanCopy(new ImageGate(results), decoder, settings.metadata()),
             decoder,
-            settings.image().maxBytes(),
+            results.maxBytes(),
             settings.storage().keepFiles(),
             clock,
             random::base62);
@@ -213,6 +216,7 @@ final class Darkroom implements AutoCloseable {
         new RetryPolicy(settings.worker().retryBase(), settings.worker().retryCap(), secureRandom);
     var router = new Router(engines, clock);
     var wakeups = new Wakeups();
+    var paidCalls = new PaidCalls();
     var engineCallbacks =
         new EngineCallbacks(
             settings.isLoopbackInstallation() ? Optional.empty() : Optional.of(publicUrl),
@@ -237,11 +241,12 @@ final class Darkroom implements AutoCloseable {
                 clock),
             keeper,
             retries,
+            paidCalls,
             new AttemptLog(new EngineMetrics(registry), clock),
             engineCallbacks::url,
             clock,
             random::base36);
-    var shots = new ShotRunner(router, attempts, clock);
+    var shots = new ShotRunner(router, attempts, paidCalls, clock);
     var references =
         new ReferenceGatherer(
             fetcher, gate, copies, storage, taskStore, links, desk, folder.scratch(), clock);
@@ -264,6 +269,7 @@ final class Darkroom implements AutoCloseable {
             runner,
             admission,
             () -> closedModels(catalog, engines, clock),
+            paidCalls,
             settings.worker(),
             settings.task(),
             clock,

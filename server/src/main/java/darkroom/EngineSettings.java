@@ -4,12 +4,17 @@ import darkroom.config.ConfigReader;
 import darkroom.engine.ark.ArkConfig;
 import darkroom.engine.builtin.BuiltinConfig;
 import darkroom.engine.comfyui.ComfyConfig;
+import darkroom.engine.replicate.ReplicateConfig;
 
 /** Settings of all engines, each switched on by its key or its address. */
-record EngineSettings(ArkConfig ark, ComfyConfig comfyui, BuiltinConfig builtin) {
+record EngineSettings(
+    ArkConfig ark, ReplicateConfig replicate, ComfyConfig comfyui, BuiltinConfig builtin) {
 
   static EngineSettings read(ConfigReader reader) {
     return new EngineSettings(
-        ArkConfig.read(reader), ComfyConfig.read(reader), BuiltinConfig.read(reader));
+        ArkConfig.read(reader),
+        ReplicateConfig.read(reader),
+        ComfyConfig.read(reader),
+        BuiltinConfig.read(reader));
   }
 }

@@ -3,6 +3,7 @@ package darkroom;
 import darkroom.engine.Engine;
 import darkroom.engine.ark.ArkEngine;
 import darkroom.engine.comfyui.ComfyEngine;
+import darkroom.engine.replicate.ReplicateEngine;
 import darkroom.engine.upstream.Spool;
 import darkroom.image.Decoder;
 import darkroom.net.EngineHttp;
@@ -25,6 +26,9 @@ record UpstreamEngines(
     var engines = new ArrayList<Engine>();
     if (settings.ark().key().isPresent()) {
       engines.add(new ArkEngine(settings.ark(), http, results, decoder, clock));
+    }
+    if (settings.replicate().key().isPresent()) {
+      engines.add(new ReplicateEngine(settings.replicate(), http, results, decoder, spool, clock));
     }
     if (settings.comfyui().url().isPresent()) {
       engines.add(new ComfyEngine(settings.comfyui(), http, decoder, spool, clock));

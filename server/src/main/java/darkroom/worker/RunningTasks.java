@@ -38,8 +38,8 @@ final class RunningTasks {
     return threads.isEmpty();
   }
 
-  List<Thread> threads() {
-    return List.copyOf(threads.values());
+  Map<LeaseToken, Thread> threads() {
+    return Map.copyOf(threads);
   }
 
   /** How often leases are renewed. */

@@ -10,10 +10,12 @@ import darkroom.task.StoreException;
 import darkroom.task.Task;
 import darkroom.task.TaskConfig;
 import darkroom.task.TaskStore;
+import darkroom.worker.shot.PaidCalls;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -37,6 +39,7 @@ public final class TaskPoller implements DirectHandoff {
   private final TaskRunner runner;
   private final Admission admission;
   private final Supplier<Set<String>> closedModels;
+  private final PaidCalls paidCalls;
   private final WorkerConfig config;
   private final TaskConfig taskConfig;
   private final InstantSource clock;
@@ -61,6 +64,7 @@ public final class TaskPoller implements DirectHandoff {
       TaskRunner runner,
       Admission admission,
       Supplier<Set<String>> closedModels,
+      PaidCalls paidCalls,
       WorkerConfig config,
       TaskConfig taskConfig,
       InstantSource clock,
@@ -69,6 +73,7 @@ public final class TaskPoller implements DirectHandoff {
     this.runner = runner;
     this.admission = admission;
     this.closedModels = closedModels;
+    this.paidCalls = paidCalls;
     this.config = config;
     this.taskConfig = taskConfig;
     this.clock = clock;
@@ -116,15 +121,33 @@ public final class TaskPoller implements DirectHandoff {
     while (!running.isEmpty() && System.nanoTime() < until) {
       Thread.sleep(20);
     }
-    List<Thread> rest = running.threads();
-    rest.forEach(Thread::interrupt);
-    for (Thread thread : rest) {
-      thread.join(Duration.ofSeconds(5));
-    }
+    paidCalls.stop();
+    int rest = running.size();
+    awaitPaidCalls();
     stopped = true;
     heartbeat.interrupt();
     heartbeat.join();
-    log.atInfo().addKeyValue("given_back", rest.size()).log("tasks.drained");
+    log.atInfo().addKeyValue("given_back", rest).log("tasks.drained");
+  }
+
+  /**
+   * What is left to the next process is cut short, except for answers that only this one can get.
+   */
+  private void awaitPaidCalls() throws InterruptedException {
+    long until = System.nanoTime() + config.drainPaid().toNanos();
+    boolean late = false;
+    while (!running.isEmpty() && !late) {
+      late = System.nanoTime() >= until;
+      for (Map.Entry<LeaseToken, Thread> task : running.threads().entrySet()) {
+        if (late || !paidCalls.isOpen(task.getKey())) {
+          task.getValue().interrupt();
+        }
+      }
+      Thread.sleep(20);
+    }
+    for (Thread thread : running.threads().values()) {
+      thread.join(Duration.ofSeconds(5));
+    }
   }
 
   private void claimLoop() {

@@ -8,6 +8,7 @@ public record WorkerConfig(
     int tasks,
     Duration pollInterval,
     Duration drain,
+    Duration drainPaid,
     Duration retryBase,
     Duration retryCap,
     Duration reconcileWindow,
@@ -25,6 +26,13 @@ public record WorkerConfig(
             "How often an idle worker looks for due tasks; new ones wake it at once."),
         reader.duration(
             "worker.drain", "25s", "0s", "10m", "How long a stop waits for what is being drawn."),
+        reader.duration(
+            "worker.drain-paid",
+            "300s",
+            "0s",
+            "30m",
+            "How much longer it waits for calls whose answer would be lost with the process (engines"
+                + " without job ids). The service manager's time-out has to be above both."),
         reader.duration(
             "worker.retry-base",
             "1s",

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CleanCopyTest {
   private static final String CANARY = "GPS-CANARY-48.2082N-16.3738E";
   private static final byte[] SECRET = CANARY.getBytes(StandardCharsets.ISO_8859_1);
-  private static final ImageLimits LIMITS = new ImageLimits(20 << 20, 50_000_000, 16_384);
+  private static final ImageLimits LIMITS = new ImageLimits(20 << 20, 20 << 20, 50_000_000, 16_384);
   private static final Decoder DECODER =
       new Decoder(new DecoderConfig(50_000_000, Duration.ofSeconds(5), Duration.ofSeconds(10)));
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(10)
 class ImageFetcherTest {
-  private static final ImageLimits LIMITS = new ImageLimits(100_000, 1_000_000, 2_000);
+  private static final ImageLimits LIMITS = new ImageLimits(100_000, 100_000, 1_000_000, 2_000);
 
   @TempDir private Path folder;
 

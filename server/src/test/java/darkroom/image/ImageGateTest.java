@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageGateTest {
-  private static final ImageLimits LIMITS = new ImageLimits(10_000, 1_000_000, 2_000);
+  private static final ImageLimits LIMITS = new ImageLimits(10_000, 10_000, 1_000_000, 2_000);
 
   @TempDir private Path folder;
 
@@ -24,7 +24,8 @@ class ImageGateTest {
   void limits_and_budget_default_to_the_limits_sheet() {
     var reader = new ConfigReader(Map.of(), Map.of());
 
-    assertThat(ImageLimits.read(reader)).isEqualTo(new ImageLimits(20 << 20, 50_000_000, 16_384));
+    assertThat(ImageLimits.read(reader))
+        .isEqualTo(new ImageLimits(20 << 20, 64 << 20, 50_000_000, 16_384));
     assertThat(DecoderConfig.read(reader))
         .isEqualTo(new DecoderConfig(50_000_000, Duration.ofSeconds(20), Duration.ofSeconds(10)));
   }
@@ -50,7 +51,7 @@ class ImageGateTest {
   @Test
   void a_bomb_is_refused_without_decoding() throws IOException {
     Path bomb = Files.write(folder.resolve("bomb"), Fixtures.pngBomb(20_000, 20_000));
-    var gate = new ImageGate(new ImageLimits(20 << 20, 50_000_000, 16_384));
+    var gate = new ImageGate(new ImageLimits(20 << 20, 20 << 20, 50_000_000, 16_384));
     gate.judge(bomb);
     var threads =
         (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();

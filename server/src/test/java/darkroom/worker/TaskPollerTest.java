@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,43 @@ class TaskPollerTest {
   }
 
   @Test
+  void a_stop_waits_for_an_answer_that_only_this_process_can_get_and_begins_nothing_more()
+      throws Exception {
+    var answer = new CountDownLatch(1);
+    engine.onSubmit(request -> await(answer));
+    Task task = shop.submit(8);
+    poller.start();
+    Workshop.await(
+        "as many calls as the engine takes", () -> shop.engines.bulkhead(engine).inFlight() == 4);
+
+    Thread stop = Thread.ofVirtual().start(() -> stop(poller));
+    Workshop.await("the stop", () -> stop.getState() == Thread.State.TIMED_WAITING);
+    answer.countDown();
+    stop.join();
+
+    assertThat(shop.find(task).files()).hasSize(4);
+    assertThat(engine.submits()).hasSize(4);
+    assertThat(shop.open.attemptsOf(task.id())).containsOnly("stored");
+    assertThat(shop.open.tasks.waiting()).isEqualTo(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void stop(TaskPoller poller) {
+    try {
+      poller.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void a_task_that_no_engine_takes_now_stays_in_the_queue_until_one_does() throws Exception {
     closedModels = Set.of("seedream-4.5");
     Task task = shop.submit(1);
@@ -183,6 +221,7 @@ class TaskPollerTest {
         shop.runner,
         new Admission(Workshop.TASKS, () -> Long.MAX_VALUE, 0),
         this::closed,
+        shop.paidCalls,
         Workshop.config(places),
         Workshop.TASKS,
         shop.clock,

@@ -40,6 +40,7 @@ import darkroom.worker.shot.AttemptLog;
 import darkroom.worker.shot.AttemptRunner;
 import darkroom.worker.shot.EngineMetrics;
 import darkroom.worker.shot.JobWatch;
+import darkroom.worker.shot.PaidCalls;
 import darkroom.worker.shot.PictureKeeper;
 import darkroom.worker.shot.RetryPolicy;
 import darkroom.worker.shot.Router;
@@ -85,6 +86,7 @@ final class Workshop implements AutoCloseable {
   final PrometheusRegistry registry = new PrometheusRegistry();
   final WorkerMetrics metrics = new WorkerMetrics(registry);
   final Wakeups wakeups = new Wakeups();
+  final PaidCalls paidCalls = new PaidCalls();
   final Engines engines;
   Optional<URI> callbackUrl = Optional.empty();
   PromptRewriter rewriter = PromptRewriter.NONE;
@@ -100,7 +102,7 @@ final class Workshop implements AutoCloseable {
     open = new OpenStore(folder, clock);
     account = open.account(Credits.of(100));
     storage = new LocalStorage(folder.resolve("objects"));
-    var limits = new ImageLimits(1 << 20, 1_000_000, 4_096);
+    var limits = new ImageLimits(1 << 20, 1 << 20, 1_000_000, 4_096);
     var gate = new ImageGate(limits);
     var guard = new AddressGuard(List.of(), false, Set::of);
     http = new GuardedHttp(new NetConfig(List.of(), Duration.ofSeconds(1), 4, 4), guard, "hop");
@@ -128,11 +130,12 @@ final class Workshop implements AutoCloseable {
                 clock),
             keeper,
             retries,
+            paidCalls,
             new AttemptLog(new EngineMetrics(registry), clock),
             (engine, attempt) -> callbackUrl,
             clock,
             names::next);
-    var shots = new ShotRunner(router, attempts, clock);
+    var shots = new ShotRunner(router, attempts, paidCalls, clock);
     var gatherer =
         new ReferenceGatherer(
             new ImageFetcher(http, limits),
@@ -168,6 +171,7 @@ final class Workshop implements AutoCloseable {
         tasks,
         Duration.ofMillis(20),
         Duration.ZERO,
+        Duration.ofSeconds(2),
         Duration.ofSeconds(1),
         Duration.ofMinutes(1),
         Duration.ofMinutes(2),

@@ -41,7 +41,8 @@ final class DamagedFiles {
 
   private final Plan plan;
   private final Tally tally;
-  private final ImageGate gate = new ImageGate(new ImageLimits(20 << 20, 50_000_000, 16_384));
+  private final ImageGate gate =
+      new ImageGate(new ImageLimits(20 << 20, 20 << 20, 50_000_000, 16_384));
   private final Decoder decoder =
       new Decoder(new DecoderConfig(50_000_000, Duration.ofSeconds(20), Duration.ofSeconds(10)));
   private final CleanCopy copies = new CleanCopy(gate, decoder, new MetadataConfig(false));

@@ -10,6 +10,7 @@ import darkroom.engine.Picture;
 import darkroom.engine.Refusal;
 import darkroom.task.Attempt;
 import darkroom.task.Failure;
+import darkroom.task.LeaseToken;
 import darkroom.task.Reason;
 import darkroom.task.StoreException;
 import darkroom.task.TaskFile;
@@ -40,6 +41,7 @@ public final class AttemptRunner {
   private final JobWatch jobs;
   private final PictureKeeper keeper;
   private final RetryPolicy retries;
+  private final PaidCalls paidCalls;
   private final AttemptLog reports;
   private final BiFunction<String, String, Optional<URI>> callbackUrls;
   private final InstantSource clock;
@@ -54,6 +56,7 @@ public final class AttemptRunner {
       JobWatch jobs,
       PictureKeeper keeper,
       RetryPolicy retries,
+      PaidCalls paidCalls,
       AttemptLog reports,
       BiFunction<String, String, Optional<URI>> callbackUrls,
       InstantSource clock,
@@ -63,6 +66,7 @@ public final class AttemptRunner {
     this.jobs = jobs;
     this.keeper = keeper;
     this.retries = retries;
+    this.paidCalls = paidCalls;
     this.reports = reports;
     this.callbackUrls = callbackUrls;
     this.clock = clock;
@@ -71,7 +75,12 @@ public final class AttemptRunner {
 
   /** An attempt on its way. */
   private record Under(
-      Shot shot, Engine engine, Attempt attempt, EngineRequest request, Instant begun) {}
+      Shot shot,
+      Engine engine,
+      Attempt attempt,
+      EngineRequest request,
+      Instant begun,
+      PaidCalls.Call call) {}
 
   AttemptOutcome begin(Shot shot, Engine engine, int number) throws InterruptedException {
     var attempt =
@@ -82,13 +91,17 @@ public final class AttemptRunner {
     if (engine.traits().progress()) {
       shot.progress().told(shot.index(), 0); // from now on the engine's figures count, not the time
     }
-    Under under = under(shot, engine, attempt);
-    return judge(under, engine.submit(under.request()));
+    boolean paid = engine.traits().cost() == EngineTraits.Cost.MONEY;
+    LeaseToken claim = shot.claim().token();
+    try (PaidCalls.Call call = paid ? paidCalls.begin(claim) : paidCalls.none(claim)) {
+      Under under = under(shot, engine, attempt, call);
+      return judge(under, engine.submit(under.request()));
+    }
   }
 
   /** Its request may have left: what came of it is found out, and nothing is sent. */
   AttemptOutcome takeUp(Shot shot, Engine engine, Attempt attempt) throws InterruptedException {
-    Under under = under(shot, engine, attempt);
+    Under under = under(shot, engine, attempt, paidCalls.none(shot.claim().token()));
     if (attempt.state() == Attempt.State.ACCEPTED) {
       return follow(under, attempt.upstreamId().orElseThrow());
     }
@@ -110,12 +123,12 @@ public final class AttemptRunner {
         : new AttemptOutcome.Ended(ended, failure, Optional.empty());
   }
 
-  private Under under(Shot shot, Engine engine, Attempt attempt) {
+  private Under under(Shot shot, Engine engine, Attempt attempt, PaidCalls.Call call) {
     Instant begun = clock.instant();
     Instant intended = attempt.createdAt().orElse(begun);
     Optional<URI> callback = callbackUrls.apply(engine.name(), attempt.id());
     EngineRequest request = shot.request(engine, attempt, intended, callback);
-    return new Under(shot, engine, attempt, request, begun);
+    return new Under(shot, engine, attempt, request, begun, call);
   }
 
   private AttemptOutcome judge(Under under, EngineResult result) throws InterruptedException {
@@ -195,10 +208,13 @@ public final class AttemptRunner {
     if (store.progress(under.shot().claim(), accepted) == Written.STALE) {
       return new AttemptOutcome.Lost();
     }
+    under.call().close(); // from here on the job's id is enough to go on with
     reports.attempted(under.shot(), accepted, "accepted", "", under.begun());
     reports.paid(under.engine());
     return follow(
-        new Under(under.shot(), under.engine(), accepted, under.request(), under.begun()), jobId);
+        new Under(
+            under.shot(), under.engine(), accepted, under.request(), under.begun(), under.call()),
+        jobId);
   }
 
   private AttemptOutcome follow(Under under, String jobId) throws InterruptedException {
@@ -206,6 +222,7 @@ public final class AttemptRunner {
   }
 
   private AttemptOutcome reconcile(Under under, String detail) throws InterruptedException {
+    under.call().close(); // there is no answer to wait for any more
     EngineResult found = jobs.reconcile(under.shot(), under.engine(), under.request(), detail);
     return found instanceof EngineResult.Unknown(String why)
         ? unknown(under, why)

@@ -21,11 +21,14 @@ import java.util.Optional;
 public final class ShotRunner {
   private final Router router;
   private final AttemptRunner attempts;
+  private final PaidCalls paidCalls;
   private final InstantSource clock;
 
-  public ShotRunner(Router router, AttemptRunner attempts, InstantSource clock) {
+  public ShotRunner(
+      Router router, AttemptRunner attempts, PaidCalls paidCalls, InstantSource clock) {
     this.router = router;
     this.attempts = attempts;
+    this.paidCalls = paidCalls;
     this.clock = clock;
   }
 
@@ -66,7 +69,13 @@ public final class ShotRunner {
         case Route.Wait wait -> {
           return new ShotOutcome.Later(wait.until(), told(wait.ifTooLate(), failure));
         }
-        case Route.To to -> outcome = begin(shot, to.engine(), made.size() + 1);
+        case Route.To to -> {
+          if (paidCalls.isStopping()) {
+            return new ShotOutcome.Later(
+                clock.instant(), new Failure(Reason.ENGINE_UNAVAILABLE, "the server was stopping"));
+          }
+          outcome = begin(shot, to.engine(), made.size() + 1);
+        }
       }
     }
   }
@@ -93,9 +102,8 @@ public final class ShotRunner {
       throws InterruptedException {
     Bulkhead bulkhead = router.bulkhead(engine);
     try (Bulkhead.Place _ = bulkhead.enter()) {
-      return bulkhead.admit(clock.instant()).isPresent()
-          ? Optional.empty()
-          : Optional.of(attempts.begin(shot, engine, number));
+      boolean closed = paidCalls.isStopping() || bulkhead.admit(clock.instant()).isPresent();
+      return closed ? Optional.empty() : Optional.of(attempts.begin(shot, engine, number));
     }
   }
 
