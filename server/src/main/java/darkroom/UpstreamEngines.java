@@ -2,8 +2,12 @@ package darkroom;
 
 import darkroom.engine.Engine;
 import darkroom.engine.ark.ArkEngine;
+import darkroom.engine.comfyui.ComfyEngine;
+import darkroom.engine.fal.FalEngine;
+import darkroom.engine.openai.OpenAiEngine;
 import darkroom.engine.poyo.PoyoEngine;
 import darkroom.engine.replicate.ReplicateEngine;
+import darkroom.engine.sdserver.SdServerEngine;
 import darkroom.engine.upstream.Spool;
 import darkroom.image.Decoder;
 import darkroom.net.EngineHttp;
@@ -33,8 +37,20 @@ record UpstreamEngines(
     if (settings.ark().key().isPresent()) {
       engines.add(new ArkEngine(settings.ark(), http, results, decoder, clock));
     }
+    if (settings.fal().key().isPresent()) {
+      engines.add(new FalEngine(settings.fal(), http, results, decoder, spool, clock));
+    }
     if (settings.replicate().key().isPresent()) {
       engines.add(new ReplicateEngine(settings.replicate(), http, results, decoder, spool, clock));
+    }
+    if (settings.openai().isOn()) {
+      engines.add(new OpenAiEngine(settings.openai(), http, results, decoder, spool, clock));
+    }
+    if (settings.sdserver().baseUrl().isPresent()) {
+      engines.add(new SdServerEngine(settings.sdserver(), http, decoder, spool, clock));
+    }
+    if (settings.comfyui().url().isPresent()) {
+      engines.add(new ComfyEngine(settings.comfyui(), http, decoder, spool, clock));
     }
     if (settings.poyo().key().isPresent()) {
       engines.add(new PoyoEngine(settings.poyo(), http, results, decoder, spool, clock, callbacks));
