@@ -2,6 +2,8 @@ package darkroom;
 
 import darkroom.engine.Engine;
 import darkroom.engine.ark.ArkEngine;
+import darkroom.engine.comfyui.ComfyEngine;
+import darkroom.engine.fal.FalEngine;
 import darkroom.engine.openai.OpenAiEngine;
 import darkroom.engine.poyo.PoyoEngine;
 import darkroom.engine.replicate.ReplicateEngine;
@@ -35,6 +37,9 @@ record UpstreamEngines(
     if (settings.ark().key().isPresent()) {
       engines.add(new ArkEngine(settings.ark(), http, results, decoder, clock));
     }
+    if (settings.fal().key().isPresent()) {
+      engines.add(new FalEngine(settings.fal(), http, results, decoder, spool, clock));
+    }
     if (settings.replicate().key().isPresent()) {
       engines.add(new ReplicateEngine(settings.replicate(), http, results, decoder, spool, clock));
     }
@@ -43,6 +48,9 @@ record UpstreamEngines(
     }
     if (settings.sdserver().baseUrl().isPresent()) {
       engines.add(new SdServerEngine(settings.sdserver(), http, decoder, spool, clock));
+    }
+    if (settings.comfyui().url().isPresent()) {
+      engines.add(new ComfyEngine(settings.comfyui(), http, decoder, spool, clock));
     }
     if (settings.poyo().key().isPresent()) {
       engines.add(new PoyoEngine(settings.poyo(), http, results, decoder, spool, clock, callbacks));

@@ -1,6 +1,8 @@
 package darkroom.fake;
 
 import darkroom.fake.ark.ArkVendor;
+import darkroom.fake.comfyui.ComfyVendor;
+import darkroom.fake.fal.FalVendor;
 import darkroom.fake.kit.Desk;
 import darkroom.fake.kit.VendorFake;
 import darkroom.fake.openai.OpenAiDialect;
@@ -20,6 +22,8 @@ public final class Fakes {
       new TreeMap<>(
           Map.of(
               "ark", ArkVendor::new,
+              "comfyui", ComfyVendor::new,
+              "fal", FalVendor::new,
               "poyo", PoyoVendor::new,
               "replicate", ReplicateVendor::new,
               "sdserver", SdServerVendor::new));

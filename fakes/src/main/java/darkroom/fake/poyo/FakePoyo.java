@@ -67,14 +67,23 @@ public final class FakePoyo implements AutoCloseable {
     return server.desk().faults().list();
   }
 
+  /** The task that this key made. */
+  public Optional<String> taskOf(String key) {
+    return vendor().tasks().ofKey(key).map(PoyoTask::id);
+  }
+
   /** How many pictures were uploaded. */
   public int uploads() {
-    return ((PoyoVendor) server.vendor()).uploads().count();
+    return vendor().uploads().count();
   }
 
   /** Has the next upload answered with that status, as a server in trouble would. */
   public void refuseNextUpload(int status) {
-    ((PoyoVendor) server.vendor()).uploads().refuseNext(status);
+    vendor().uploads().refuseNext(status);
+  }
+
+  private PoyoVendor vendor() {
+    return (PoyoVendor) server.vendor();
   }
 
   @Override

@@ -16,7 +16,6 @@ import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -57,7 +56,8 @@ final class PoyoHook {
             .timeout(PATIENCE)
             .header("Content-Type", "application/json")
             .header("X-Webhook-Timestamp", timestamp)
-            .header("X-Webhook-Signature", signature(key, data.path("task_id"), timestamp))
+            .header(
+                "X-Webhook-Signature", signature(key, data.path("task_id").asString(), timestamp))
             .POST(BodyPublishers.ofString(body.toString()))
             .build();
     try {
@@ -69,11 +69,11 @@ final class PoyoHook {
     }
   }
 
-  private static String signature(String key, JsonNode taskId, String timestamp) {
+  static String signature(String key, String taskId, String timestamp) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      String signed = taskId.asString() + "." + timestamp;
+      String signed = taskId + "." + timestamp;
       return Base64.getEncoder()
           .encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException e) {

@@ -61,6 +61,10 @@ public final class PoyoVendor implements VendorFake {
     return settings;
   }
 
+  PoyoTasks tasks() {
+    return tasks;
+  }
+
   PoyoUploads uploads() {
     return uploads;
   }
