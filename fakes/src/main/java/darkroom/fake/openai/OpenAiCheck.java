@@ -11,6 +11,10 @@ import tools.jackson.databind.JsonNode;
 /** What a dialect refuses in a request, whether it came as JSON or as a form. Stateless. */
 final class OpenAiCheck {
   private static final int MOST_SIDE = 4_096;
+
+  /** Together's limits are its models' and not published in one place. */
+  private static final int MOST_SIDE_OF_ANY = 16_384;
+
   private static final Pattern SIZE = Pattern.compile("[1-9][0-9]{1,3}x[1-9][0-9]{1,3}");
   private static final Pattern COUNT = Pattern.compile("[1-9][0-9]?");
   private static final Pattern TAG =
@@ -107,7 +111,7 @@ final class OpenAiCheck {
   private static Optional<OpenAiProblem> size(OpenAiDialect dialect, JsonNode body) {
     if (dialect == OpenAiDialect.TOGETHER) {
       boolean fine = side(body.path("width")) && side(body.path("height"));
-      return fine ? Optional.empty() : refused(dialect, "width", "width and height: 64..4096");
+      return fine ? Optional.empty() : refused(dialect, "width", "width and height: 1..16384");
     }
     JsonNode size = body.path("size");
     if (size.isMissingNode()) {
@@ -125,7 +129,7 @@ final class OpenAiCheck {
 
   private static boolean side(JsonNode side) {
     return side.isMissingNode()
-        || (side.isInt() && side.intValue() >= 64 && side.intValue() <= MOST_SIDE);
+        || (side.isInt() && side.intValue() >= 1 && side.intValue() <= MOST_SIDE_OF_ANY);
   }
 
   private static Optional<OpenAiProblem> words(OpenAiDialect dialect, JsonNode body) {

@@ -54,7 +54,7 @@ class OpenAiCheckTest {
         "TOGETHER|size|\"1024x1024\"",
         "TOGETHER|model|\"gpt-image-1\"",
         "TOGETHER|n|5",
-        "TOGETHER|width|5000",
+        "TOGETHER|width|20000",
         "TOGETHER|image_url|\"https://example.com/a.png\"",
         "TOGETHER|reference_images|[\"https://example.com/a.png\"]",
       })
