@@ -3,6 +3,7 @@ package darkroom;
 import darkroom.engine.Engine;
 import darkroom.engine.ark.ArkEngine;
 import darkroom.engine.fal.FalEngine;
+import darkroom.engine.replicate.ReplicateEngine;
 import darkroom.engine.upstream.Spool;
 import darkroom.image.Decoder;
 import darkroom.net.EngineHttp;
@@ -28,6 +29,9 @@ record UpstreamEngines(
     }
     if (settings.fal().key().isPresent()) {
       engines.add(new FalEngine(settings.fal(), http, results, decoder, spool, clock));
+    }
+    if (settings.replicate().key().isPresent()) {
+      engines.add(new ReplicateEngine(settings.replicate(), http, results, decoder, spool, clock));
     }
     return engines;
   }

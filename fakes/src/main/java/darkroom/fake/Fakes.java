@@ -4,6 +4,7 @@ import darkroom.fake.ark.ArkVendor;
 import darkroom.fake.fal.FalVendor;
 import darkroom.fake.kit.Desk;
 import darkroom.fake.kit.VendorFake;
+import darkroom.fake.replicate.ReplicateVendor;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,8 @@ import java.util.function.Function;
 /** All fakes by name: a new one gets its line here. */
 public final class Fakes {
   private static final Map<String, Function<Desk, VendorFake>> BY_NAME =
-      new TreeMap<>(Map.of("ark", ArkVendor::new, "fal", FalVendor::new));
+      new TreeMap<>(
+          Map.of("ark", ArkVendor::new, "fal", FalVendor::new, "replicate", ReplicateVendor::new));
 
   private Fakes() {}
 
