@@ -394,6 +394,22 @@ public abstract class TaskStoreContract {
     assertThat(store().loads(now().plusSeconds(1))).containsExactly(new EngineLoad(engine, 2, 0));
   }
 
+  @Test
+  void what_was_cut_off_by_its_tasks_end_is_open_no_more_and_of_unknown_outcome() {
+    inserted("t1", account(Credits.of(100)), 1);
+    Claim claim = claimOne();
+    store().intend(claim, attempt("a1", 0, 1));
+
+    store()
+        .finish(
+            claim,
+            Ending.failed(new Failure(Reason.DEADLINE_EXCEEDED, ""), now()),
+            Optional.empty());
+
+    assertThat(store().loads(now().minusSeconds(1)))
+        .containsExactly(new EngineLoad(attempt("a1", 0, 1).engine(), 0, 1));
+  }
+
   @TestFactory
   Stream<DynamicTest> a_write_under_a_lost_token_is_stale_and_changes_nothing() {
     Map<String, java.util.function.Function<Claim, Written>> writes =
