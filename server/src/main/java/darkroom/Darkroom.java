@@ -26,6 +26,7 @@ import darkroom.http.GenerateHandler;
 import darkroom.http.HealthHandler;
 import darkroom.http.HealthHandler.Readiness;
 import darkroom.http.HttpApi;
+import darkroom.http.TaskHandler;
 import darkroom.image.CleanCopy;
 import darkroom.image.Decoder;
 import darkroom.image.ImageFetcher;
@@ -45,6 +46,7 @@ import darkroom.webhook.RetrySchedule;
 import darkroom.webhook.WebhookSender;
 import darkroom.webhook.WebhookSigner;
 import darkroom.wire.CallbackView;
+import darkroom.wire.FullTaskView;
 import darkroom.wire.Gateway;
 import darkroom.wire.HttpMetrics;
 import darkroom.wire.HttpServer;
@@ -308,6 +310,7 @@ final class Darkroom implements AutoCloseable {
     doors.addAll(
         HttpApi.routes(
             new GenerateHandler(service, view),
+            new TaskHandler(service, new FullTaskView(view, links)),
             new AccountHandler(accounts, secrets),
             new FileHandler(taskStore, storage, clock),
             new EngineCallbackHandler(engineCallbacks),

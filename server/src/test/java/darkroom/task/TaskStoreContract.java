@@ -635,18 +635,33 @@ public abstract class TaskStoreContract {
   }
 
   @Test
-  void a_file_is_found_only_once_its_task_finished() {
+  void a_file_is_found_while_its_task_runs_and_once_it_finished() {
     AccountId account = account(Credits.of(100));
     Task task = inserted("t1", account, 1);
     Claim claim = claimOne();
     TaskFile file = stored(claim, 0).getFirst();
 
-    Optional<TaskFile> before = store().findFile(file.token());
+    Optional<TaskFile> running = store().findFile(file.token());
     store().finish(claim, Ending.finished(task, List.of(file), now()), Optional.empty());
 
-    assertThat(before).isEmpty();
+    assertThat(running).contains(file);
     assertThat(store().findFile(file.token())).contains(file);
     assertThat(store().findFile("another")).isEmpty();
+  }
+
+  @Test
+  void a_file_that_came_too_late_for_its_task_is_not_found() {
+    inserted("t1", account(Credits.of(100)), 1);
+    Claim claim = claimOne();
+    TaskFile file = stored(claim, 0).getFirst();
+
+    store()
+        .finish(
+            claim,
+            Ending.failed(new Failure(Reason.DEADLINE_EXCEEDED, ""), now()),
+            Optional.empty());
+
+    assertThat(store().findFile(file.token())).isEmpty();
   }
 
   @Test
