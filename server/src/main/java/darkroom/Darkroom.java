@@ -5,16 +5,21 @@ import darkroom.account.ApiKeys;
 import darkroom.account.SecretBox;
 import darkroom.account.WebhookSecrets;
 import darkroom.admin.AdminHandler;
+import darkroom.admin.EngineTrial;
+import darkroom.admin.EnginesHandler;
+import darkroom.admin.EnginesView;
 import darkroom.catalog.Model;
 import darkroom.catalog.ModelCatalog;
 import darkroom.config.Secret;
 import darkroom.db.Database;
 import darkroom.db.JdbcAccountStore;
 import darkroom.db.JdbcDeliveryStore;
+import darkroom.db.JdbcEngineModeStore;
 import darkroom.db.JdbcLedgerStore;
 import darkroom.db.JdbcTaskStore;
 import darkroom.engine.Engine;
 import darkroom.engine.EngineCallbacks;
+import darkroom.engine.EngineModes;
 import darkroom.engine.Engines;
 import darkroom.engine.PromptRewriter;
 import darkroom.engine.builtin.BuiltinEngine;
@@ -176,6 +181,8 @@ final class Darkroom implements AutoCloseable {
     all.addAll(upstream.build(settings.engines()));
     all.add(new BuiltinEngine(decoder, settings.engines().builtin()));
     var engines = new Engines(all);
+    var modes = new EngineModes(engines, new JdbcEngineModeStore(database), clock);
+    modes.restore();
 
     // callbacks
     var deliveryStore = new JdbcDeliveryStore(database);
@@ -304,6 +311,7 @@ final class Darkroom implements AutoCloseable {
 
     // the wire
     new Gauges(database, admission, tasks, deliveryStore).register(registry);
+    new EngineGauges(engines, taskStore, clock).register(registry);
     httpMetrics = new HttpMetrics(registry);
     var health = new HealthHandler(this::readiness, registry);
     var doors = new ArrayList<Route>();
@@ -316,6 +324,10 @@ final class Darkroom implements AutoCloseable {
             new EngineCallbackHandler(engineCallbacks),
             health));
     doors.addAll(new AdminHandler(accounts, keys, ledger, catalog, addresses, clock).routes());
+    var trial = new EngineTrial(engines, catalog, service, clock);
+    var enginesView = new EnginesView(engines, settings.catalog(), trial::model);
+    doors.addAll(
+        new EnginesHandler(engines, modes, catalog, enginesView, trial, taskStore, clock).routes());
     onLoopback = settings.isLoopbackInstallation();
     routes = List.copyOf(doors);
     gateway = gateway(settings, routes, keys, clock);

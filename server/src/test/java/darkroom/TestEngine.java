@@ -15,7 +15,7 @@ import java.util.function.Function;
 final class TestEngine implements Engine {
   private final String name;
   private final EngineTraits traits;
-  private final Function<EngineRequest, EngineResult> submit;
+  private volatile Function<EngineRequest, EngineResult> submit;
   private final List<EngineRequest> requests = new CopyOnWriteArrayList<>();
   private volatile Optional<String> cannot = Optional.empty();
 
@@ -37,6 +37,11 @@ final class TestEngine implements Engine {
   /** Every submit so far. */
   List<EngineRequest> requests() {
     return requests;
+  }
+
+  /** What becomes of every submit from now on. */
+  void answers(Function<EngineRequest, EngineResult> next) {
+    submit = next;
   }
 
   void cannot(Optional<String> why) {

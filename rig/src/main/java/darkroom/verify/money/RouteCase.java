@@ -91,6 +91,24 @@ record RouteCase(Ask own, Optional<Ask> absent, Optional<Ask> malformed, int ans
                 keys + "/" + world.ada().keyId() + "/revoke",
                 keys + "/key_0000000000000000/revoke",
                 keys + "/" + ODD + "/revoke"));
+    String engines = "/v2/admin/engines";
+    table.put("GET " + engines, world -> plain(engines, ""));
+    table.put(
+        "POST " + engines + "/{engine}",
+        world ->
+            ids(
+                engines + "/builtin",
+                engines + "/nobody",
+                engines + "/" + ODD,
+                "{\"mode\": \"enabled\"}"));
+    table.put(
+        "POST " + engines + "/{engine}/test",
+        world ->
+            ids(
+                engines + "/builtin/test",
+                engines + "/nobody/test",
+                engines + "/" + ODD + "/test",
+                "{}"));
     table.put(
         "POST /v2/admin/credits",
         world ->
