@@ -21,8 +21,8 @@ import darkroom.engine.Engine;
 import darkroom.engine.EngineCallbacks;
 import darkroom.engine.EngineModes;
 import darkroom.engine.Engines;
-import darkroom.engine.PromptRewriter;
 import darkroom.engine.builtin.BuiltinEngine;
+import darkroom.engine.prompt.ChatRewriter;
 import darkroom.engine.upstream.Spool;
 import darkroom.http.AccountHandler;
 import darkroom.http.EngineCallbackHandler;
@@ -264,7 +264,7 @@ final class Darkroom implements AutoCloseable {
         new TaskRunner(
             catalog,
             engines,
-            new PromptDesk(PromptRewriter.NONE, engines, taskStore),
+            new PromptDesk(ChatRewriter.of(settings.prompt(), engineHttp), engines, taskStore),
             references,
             shots,
             keeper,
