@@ -48,8 +48,11 @@ class ChatRewriterTest {
   void nothing_secret_was_logged() {
     logger.detachAppender(log);
     assertThat(log.list.stream().map(line -> line.getMessage() + line.getKeyValuePairs()))
-        .noneMatch(
-            line -> line.contains(KEY) || line.contains("fox") || line.contains("http:") || line.contains("/v1"));
+        .noneMatch(line ->
+            line.contains(KEY)
+                || line.contains("fox")
+                || line.contains("http:")
+                || line.contains("/v1"));
     http.close();
   }
 
