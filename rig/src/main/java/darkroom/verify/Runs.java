@@ -20,6 +20,7 @@ import darkroom.verify.request.HttpRun;
 import darkroom.verify.request.JsonRun;
 import darkroom.verify.request.OverloadRun;
 import darkroom.verify.secret.SecretsRun;
+import darkroom.verify.upstream.UpstreamRun;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,7 @@ public final class Runs {
           new ShutdownRun(),
           new WebhooksRun(),
           new SsrfRun(),
+          new UpstreamRun(),
           new ImagesRun(),
           new FilesRun(),
           new JsonRun(),
