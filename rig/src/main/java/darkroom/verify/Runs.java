@@ -20,6 +20,8 @@ import darkroom.verify.request.HttpRun;
 import darkroom.verify.request.JsonRun;
 import darkroom.verify.request.OverloadRun;
 import darkroom.verify.secret.SecretsRun;
+import darkroom.verify.upstream.EngineKillsRun;
+import darkroom.verify.upstream.MemoryRun;
 import darkroom.verify.upstream.UpstreamRun;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +39,8 @@ public final class Runs {
           new WebhooksRun(),
           new SsrfRun(),
           new UpstreamRun(),
+          new EngineKillsRun(),
+          new MemoryRun(),
           new ImagesRun(),
           new FilesRun(),
           new JsonRun(),

@@ -35,8 +35,7 @@ public final class FakeProcess implements AutoCloseable {
     Path folder = Files.createDirectories(plan.folder().resolve("fakes"));
     log = folder.resolve(name + ".jsonl");
     process =
-        new RoleProcess(
-            FakeRole.class, plan.folder().resolve("rig.log"), name, log.toString());
+        new RoleProcess(FakeRole.class, plan.folder().resolve("rig.log"), name, log.toString());
     String told = process.await(30, TimeUnit.SECONDS);
     for (String setting : told.split("\t", -1)) {
       String[] parts = setting.split("=", 2);

@@ -152,6 +152,17 @@ public final class Victim implements AutoCloseable {
     return process.pid();
   }
 
+  /** Its resident memory now, in KiB. */
+  public long residentKilobytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(pid()), "status");
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .map(line -> line.replaceAll("\\D", ""))
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow(() -> new IOException("no VmRSS in " + status));
+  }
+
   public Path data() {
     return settings.data;
   }

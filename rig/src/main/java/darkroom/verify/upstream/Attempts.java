@@ -8,9 +8,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The attempts that the database of a dead or stopped victim knows. Immutable. */
@@ -30,7 +31,7 @@ final class Attempts {
 
   private final Map<String, Row> byId = new TreeMap<>();
   private final Map<String, String> reasons = new TreeMap<>();
-  private final List<String> pictured = new ArrayList<>();
+  private final Set<String> pictured = new HashSet<>();
 
   private Attempts() {}
 
@@ -95,8 +96,14 @@ final class Attempts {
     return reasons.getOrDefault(task, "");
   }
 
-  /** Shots that have a picture, as {@code TASK#SHOT}. */
-  List<String> pictured() {
-    return List.copyOf(pictured);
+  /**
+   * Shots of this task whose engine had named a job that was written down, and that have nothing.
+   */
+  long withJobButNoPicture(String task) {
+    return byId.values().stream()
+        .filter(row -> row.task().equals(task) && row.job() && !pictured.contains(row.place()))
+        .map(Row::place)
+        .distinct()
+        .count();
   }
 }

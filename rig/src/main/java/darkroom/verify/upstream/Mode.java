@@ -70,7 +70,8 @@ record Mode(
 
   /** Whether it takes as long as a call, or a task, may. */
   boolean lasts() {
-    return List.of("never", "headers-then-stall", "stall-after-picture", "stuck").contains(directive);
+    return List.of("never", "headers-then-stall", "stall-after-picture", "stuck")
+        .contains(directive);
   }
 
   boolean fits(Vendor vendor) {
@@ -78,7 +79,7 @@ record Mode(
   }
 
   Set<String> ends(Vendor vendor) {
-    return vendor.asks() ? endsWhereAsked : ends;
+    return vendor.found() == Vendor.Found.NEVER ? ends : endsWhereAsked;
   }
 
   private static Set<String> words(String text) {

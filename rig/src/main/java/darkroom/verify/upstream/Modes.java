@@ -56,7 +56,8 @@ final class Modes {
     all.add(Mode.of("slow 1500", FINISHED));
     all.add(Mode.of("trickle 2", FINISHED));
     for (String silent :
-        List.of("never", "headers-then-stall", "drop-after-read", "rst-after-read", "cut 0", "cut 9")) {
+        List.of(
+            "never", "headers-then-stall", "drop-after-read", "rst-after-read", "cut 0", "cut 9")) {
       all.add(Mode.of(silent, UNKNOWN).losing(FINISHED));
     }
     for (String broken : List.of("nan", "huge", "unparsable", "empty")) {
@@ -86,7 +87,7 @@ final class Modes {
   /** Nobody asks the engine for a while afterwards. */
   private static void closing(List<Mode> all) {
     for (int status : new int[] {401, 402, 403, 404}) {
-      all.add(Mode.of("http " + status, ACCOUNT + " " + INPUT).closing());
+      all.add(Mode.of("http " + status, ACCOUNT + " " + INPUT + " " + FAILED).closing());
     }
     for (String code : List.of("ModelNotOpen", "AccountOverdueError")) {
       all.add(Mode.of("fail " + code, ACCOUNT).closing().only("ark"));

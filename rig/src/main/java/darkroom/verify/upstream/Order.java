@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
  * @param n pictures
  * @param callback where its callback goes; empty for none
  */
-record Order(
-    String key, String model, List<Vendor> vendors, Mode mode, int n, String callback) {
+record Order(String key, String model, List<Vendor> vendors, Mode mode, int n, String callback) {
 
   Order {
     vendors = List.copyOf(vendors);

@@ -35,11 +35,7 @@ final class Upstream implements AutoCloseable {
   private final RoleProcess receiver;
 
   private Upstream(
-      Plan plan,
-      Map<String, FakeProcess> fakes,
-      Shelf shelf,
-      Victim victim,
-      RoleProcess receiver) {
+      Plan plan, Map<String, FakeProcess> fakes, Shelf shelf, Victim victim, RoleProcess receiver) {
     this.plan = plan;
     this.fakes = fakes;
     this.shelf = shelf;

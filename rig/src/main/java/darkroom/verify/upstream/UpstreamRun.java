@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * V10, F30 to F39: tasks for every engine, each with a misfortune of its own, all at once; then,
- * one at a time and on each engine by itself, those that close the engine for a while. Each task has
- * to come to the end that its misfortune calls for, paid for once and charged only for pictures.
+ * one at a time and on each engine by itself, those that close the engine for a while. Each task
+ * has to come to the end that its misfortune calls for, paid for once and charged only for
+ * pictures.
  */
 public final class UpstreamRun implements Run {
   private static final int FULL = 4_000;
@@ -41,8 +42,7 @@ public final class UpstreamRun implements Run {
     int rounds = plan.rounds(FULL);
     boolean small = rounds < SMALL;
     Duration deadline = Duration.ofSeconds(small ? 20 : 90);
-    try (Upstream upstream =
-        Upstream.start(plan, Duration.ofSeconds(small ? 8 : 15), deadline)) {
+    try (Upstream upstream = Upstream.start(plan, Duration.ofSeconds(small ? 8 : 15), deadline)) {
       var tally = new Tally().fact("modes", 0).fact("tasks", 0).bad("wrong_class");
       var traffic = new Traffic(upstream.victim(), deadline.plus(MARGIN), small ? 200 : 1_000);
       List<List<Order>> closing = small ? List.of() : Orders.closing(upstream);

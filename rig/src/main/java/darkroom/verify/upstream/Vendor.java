@@ -10,7 +10,7 @@ import java.util.List;
  * @param model the vendor's name for the rig's models; empty where the engine needs none
  * @param size the smallest legal one, since pictures cost processor time here
  * @param local whether a picture costs nothing but time, so that it may be asked for again
- * @param asks whether it can be asked what became of a lost answer
+ * @param found how it comes out what became of a lost answer
  * @param jobs whether it works on jobs that are polled
  * @param inline whether the answer holds the picture itself, not its address
  */
@@ -19,7 +19,7 @@ record Vendor(
     String model,
     String size,
     boolean local,
-    boolean asks,
+    Found found,
     boolean jobs,
     boolean inline) {
   private static final String USUAL_SIZE = "1920x1920";
@@ -27,27 +27,41 @@ record Vendor(
   private static final List<Vendor> KNOWN =
       List.of(
           // the fourth generation takes pictures of a quarter of the pixels
-          new Vendor("ark", "seedream-4-0-250828", "960x960", false, false, false, false),
+          new Vendor("ark", "seedream-4-0-250828", "960x960", false, Found.NEVER, false, false),
           new Vendor(
               "fal",
               "fal-ai/bytedance/seedream/v4.5/text-to-image",
               USUAL_SIZE,
               false,
-              true,
+              Found.BY_RECORDS,
               true,
               false),
           new Vendor(
-              "replicate", "bytedance/seedream-4.5", USUAL_SIZE, false, true, true, false),
-          new Vendor("poyo", "seedream-4.5", USUAL_SIZE, false, true, true, false),
-          new Vendor("openai", "gpt-image-2", "1024x1024", false, false, false, true),
-          new Vendor("sdserver", "", "512x512", true, false, true, true),
-          new Vendor("comfyui", "", "512x512", true, true, true, false));
+              "replicate",
+              "bytedance/seedream-4.5",
+              USUAL_SIZE,
+              false,
+              Found.BY_RECORDS,
+              true,
+              false),
+          new Vendor("poyo", "seedream-4.5", USUAL_SIZE, false, Found.BY_CALLBACK, true, false),
+          new Vendor("openai", "gpt-image-2", "1024x1024", false, Found.NEVER, false, true),
+          new Vendor("sdserver", "", "512x512", true, Found.NEVER, true, true),
+          new Vendor("comfyui", "", "512x512", true, Found.BY_RECORDS, true, false));
 
   static Vendor of(String name) {
     return KNOWN.stream()
         .filter(vendor -> vendor.name.equals(name))
         .findFirst()
-        .orElseGet(() -> new Vendor(name, "", USUAL_SIZE, false, false, false, false));
+        .orElseGet(() -> new Vendor(name, "", USUAL_SIZE, false, Found.NEVER, false, false));
+  }
+
+  /** How it comes out whether a submit without an answer was taken. */
+  enum Found {
+    NEVER,
+    /** A callback that comes while nobody listens is lost. */
+    BY_CALLBACK,
+    BY_RECORDS
   }
 
   /** How often a shot may be asked for at most. */

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Judges a run from what was sent, what the fakes counted and what the public API says; then once
- * more from the stopped victim's database. Balances are recomputed from the accepted list, the price
- * and the pictures delivered. For one run.
+ * more from the stopped victim's database. Balances are recomputed from the accepted list, the
+ * price and the pictures delivered. For one run.
  */
 final class Verdict {
   private static final BigDecimal PRICE = BigDecimal.valueOf(5);
@@ -30,6 +31,7 @@ final class Verdict {
   private final Traffic traffic;
   private final Tally tally;
   private final Map<String, String> endings = new HashMap<>();
+  private @Nullable Bills bills;
   private int told;
 
   Verdict(Upstream upstream, Traffic traffic, Tally tally) {
@@ -47,9 +49,9 @@ final class Verdict {
     BigDecimal spent = tasks();
     BigDecimal wanted = BigDecimal.valueOf(upstream.granted()).subtract(spent);
     tally.bad("drift", traffic.api().balance().compareTo(wanted) == 0 ? 0 : 1);
-    Bills bills = Bills.of(upstream.fakes(), traffic.sent().values());
-    tally.bad("faults", bills.faults()).bad("unmatched", bills.unmatched());
-    pictures(bills);
+    bills = Bills.of(upstream.fakes(), traffic.sent().values());
+    tally.bad("faults", bills().faults()).bad("unmatched", bills().unmatched());
+    pictures(bills());
     callbacks();
     upstream.victim().stop();
     Path data = upstream.victim().data();
@@ -58,7 +60,7 @@ final class Verdict {
     tally.bad("left_in_answers", Ledgers.files(data.resolve("answers")));
     tally.bad("left_in_scratch", Ledgers.files(data.resolve("scratch")));
     Attempts attempts = Attempts.of(data);
-    money(bills, attempts);
+    money(bills(), attempts);
     return attempts;
   }
 
@@ -107,7 +109,9 @@ final class Verdict {
         .orElse("without a reason");
   }
 
-  /** Every listed picture is one that a fake drew for this order, in the pixels it was asked for. */
+  /**
+   * Every listed picture is one that a fake drew for this order, in the pixels it was asked for.
+   */
   private void pictures(Bills bills) {
     for (Order order : traffic.sent().values()) {
       var labels = new HashSet<String>();
@@ -118,8 +122,7 @@ final class Verdict {
         boolean sized =
             order.mode().directive().startsWith("size ")
                 || order.vendors().stream()
-                    .anyMatch(
-                        vendor -> vendor.size().equals(seen.width() + "x" + seen.height()));
+                    .anyMatch(vendor -> vendor.size().equals(seen.width() + "x" + seen.height()));
         if (seen.garbage() || !ours || !sized) {
           bad("garbage_served", order, seen + " of " + labels);
         }
@@ -168,6 +171,48 @@ final class Verdict {
     tally.fact("local_resends", local);
   }
 
+  /**
+   * After kills among engines that do nothing bad: whoever was asked twice for a picture that costs
+   * money, every picture that could be had and was given back instead, and every one charged that
+   * cannot be seen.
+   */
+  void killed(Attempts attempts) {
+    tally.bad("wrongly_released", "wrongly_captured", "wrong_class");
+    for (Order order : traffic.sent().values()) {
+      String task = traffic.accepted().getOrDefault(order.key(), "");
+      JsonNode end = traffic.ends().get(task);
+      if (end == null) {
+        continue;
+      }
+      int files = end.path("files").size();
+      if (!order.local() && bills().received(order) > order.n()) {
+        bad("doubled", order, bills().received(order) + " received for " + order.n());
+      }
+      boolean recorded = order.vendors().getFirst().found() == Vendor.Found.BY_RECORDS;
+      long had = recorded ? Math.min(bills().paid(order), order.n()) - files : 0;
+      long known = attempts.withJobButNoPicture(task);
+      if (Math.max(had, known) > 0) {
+        bad(
+            "wrongly_released",
+            order,
+            "paid " + bills().paid(order) + ", jobs known and lost " + known);
+      }
+      long shown = traffic.gallery().of(task).stream().filter(seen -> !seen.garbage()).count();
+      BigDecimal worth = PRICE.multiply(BigDecimal.valueOf(shown));
+      if (end.path("credits_amount").decimalValue().compareTo(worth) > 0) {
+        bad("wrongly_captured", order, shown + " shown");
+      }
+      String reason = attempts.reason(task);
+      if (files < order.n() && !reason.isEmpty() && !reason.equals("upstream_outcome_unknown")) {
+        bad("wrong_class", order, reason);
+      }
+    }
+  }
+
+  private Bills bills() {
+    return Objects.requireNonNull(bills, "judge comes first");
+  }
+
   /** Shots of engines that cost money, paid twice by the attempts that the database names. */
   private static long doubled(Bills bills, Attempts attempts) {
     Map<String, Integer> byShot = new TreeMap<>();
@@ -188,8 +233,19 @@ final class Verdict {
       upstream
           .plan()
           .progress(
-              count + ": " + order.key() + " [[" + order.mode().directive() + "]] n=" + order.n()
-                  + " " + order.model() + " " + traffic.accepted().get(order.key()) + ": " + what);
+              count
+                  + ": "
+                  + order.key()
+                  + " [["
+                  + order.mode().directive()
+                  + "]] n="
+                  + order.n()
+                  + " "
+                  + order.model()
+                  + " "
+                  + traffic.accepted().get(order.key())
+                  + ": "
+                  + what);
     }
   }
 }

@@ -103,9 +103,7 @@ public final class ShotRunner {
     Bulkhead bulkhead = router.bulkhead(engine);
     try (Bulkhead.Place _ = bulkhead.enter()) {
       boolean closed = paidCalls.isStopping() || bulkhead.admit(clock.instant()).isPresent();
-      return closed
-          ? Optional.empty()
-          : Optional.of(attempts.begin(shot, engine, number));
+      return closed ? Optional.empty() : Optional.of(attempts.begin(shot, engine, number));
     }
   }
 
