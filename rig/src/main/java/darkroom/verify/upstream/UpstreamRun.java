@@ -42,7 +42,7 @@ public final class UpstreamRun implements Run {
     int rounds = plan.rounds(FULL);
     boolean small = rounds < SMALL;
     Duration deadline = Duration.ofSeconds(small ? 20 : 90);
-    try (Upstream upstream = Upstream.start(plan, Duration.ofSeconds(small ? 8 : 15), deadline)) {
+    try (Upstream upstream = Upstream.start(plan, Duration.ofSeconds(small ? 8 : 20), deadline)) {
       var tally = new Tally().fact("modes", 0).fact("tasks", 0).bad("wrong_class");
       var traffic = new Traffic(upstream.victim(), deadline.plus(MARGIN), small ? 200 : 1_000);
       List<List<Order>> closing = small ? List.of() : Orders.closing(upstream);
