@@ -2,11 +2,14 @@ package darkroom.verify.upstream;
 
 import darkroom.verify.rig.FakeProcess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -18,29 +21,57 @@ final class Bills {
   private final Map<String, Integer> received = new HashMap<>();
   private final Map<String, Integer> paid = new HashMap<>();
   private final Map<String, Integer> paidById = new HashMap<>();
+  private final Map<String, Order> byAttempt = new HashMap<>();
   private final Map<String, Set<String>> ids = new HashMap<>();
   private int unmatched;
   private int faults;
 
   private Bills() {}
 
-  static Bills of(List<FakeProcess> fakes, Iterable<Order> orders)
+  /**
+   * @param accepted tasks by their order's key, for fakes whose journals hold more than the prompt
+   */
+  static Bills of(
+      List<FakeProcess> fakes,
+      Collection<Order> orders,
+      Map<String, String> accepted,
+      Attempts attempts)
       throws IOException, InterruptedException {
     var bills = new Bills();
     var byMark = new HashMap<String, Order>();
-    orders.forEach(order -> byMark.put(order.mark(), order));
+    var byTask = new HashMap<String, Order>();
+    for (Order order : orders) {
+      byMark.put(order.mark(), order);
+      byTask.put(accepted.getOrDefault(order.key(), ""), order);
+    }
+    attempts
+        .byId()
+        .forEach((id, row) -> {
+          Order order = byTask.get(row.task());
+          if (order != null) {
+            bills.byAttempt.put(id, order);
+            bills.byAttempt.put(uuid(id), order);
+          }
+        });
     for (FakeProcess fake : fakes) {
       bills.add(fake, byMark);
     }
     return bills;
   }
 
+  /** The name of an attempt at an engine that takes none but UUIDs. */
+  private static String uuid(String attempt) {
+    byte[] name = ("darkroom " + attempt).getBytes(StandardCharsets.UTF_8);
+    return UUID.nameUUIDFromBytes(name).toString();
+  }
+
   private void add(FakeProcess fake, Map<String, Order> byMark)
       throws IOException, InterruptedException {
     var owners = new HashMap<String, Order>();
     for (JsonNode line : fake.journal()) {
-      Order order = byMark.get(line.path("prompt").asString(""));
       String id = line.path("id").asString("");
+      Order marked = byMark.get(line.path("prompt").asString(""));
+      Order order = marked == null ? byAttempt.get(id) : marked;
       if (!line.path("kind").asString("").equals("submit")) {
         continue;
       }

@@ -51,7 +51,7 @@ final class Upstream implements AutoCloseable {
       throws IOException, InterruptedException {
     var fakes = new LinkedHashMap<String, FakeProcess>();
     var vendors = new ArrayList<Vendor>();
-    for (String name : new TreeSet<>(Fakes.names())) {
+    for (String name : engines()) {
       fakes.put(name, new FakeProcess(plan, name));
       vendors.add(Vendor.of(name));
     }
@@ -80,6 +80,7 @@ final class Upstream implements AutoCloseable {
             .env("DARKROOM_PUBLIC_URL", "http://127.0.0.1:" + port);
     for (Vendor vendor : vendors) {
       configure(settings, vendor, fakes, shelf, timeout);
+      vendor.settings(plan.folder()).forEach(settings::setting);
     }
     Victim victim = settings.start();
     var receiver =
@@ -92,6 +93,14 @@ final class Upstream implements AutoCloseable {
             Victim.MEMBER_KEY);
     new Api(victim, victim.adminKey()).grant(GRANTED - 10_000);
     return new Upstream(plan, fakes, shelf, victim, receiver);
+  }
+
+  /** One fake for each engine: {@code openai-together}, say, is another face of {@code openai}. */
+  private static List<String> engines() {
+    var names = new TreeSet<>(Fakes.names());
+    return names.stream()
+        .filter(name -> names.stream().noneMatch(other -> name.startsWith(other + "-")))
+        .toList();
   }
 
   private static void configure(

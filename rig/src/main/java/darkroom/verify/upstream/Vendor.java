@@ -1,6 +1,12 @@
 package darkroom.verify.upstream;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * What the rig has to know of an engine beside its fake's settings. One without a row is taken for
@@ -48,6 +54,29 @@ record Vendor(
           new Vendor("openai", "gpt-image-2", "1024x1024", false, Found.NEVER, false, true),
           new Vendor("sdserver", "", "512x512", true, Found.NEVER, true, true),
           new Vendor("comfyui", "", "512x512", true, Found.BY_RECORDS, true, false));
+
+  /**
+   * What an operator sets beside what the fake says.
+   *
+   * @param folder for files that settings name
+   */
+  Map<String, String> settings(Path folder) throws IOException {
+    if (!name.equals("comfyui")) {
+      return Map.of();
+    }
+    Path workflow = folder.resolve("comfyui.json");
+    try (InputStream in =
+        Objects.requireNonNull(Vendor.class.getResourceAsStream("/upstream/comfyui.json"))) {
+      Files.write(workflow, in.readAllBytes());
+    }
+    String prefix = "engine.comfyui.";
+    return Map.of(
+        prefix + "workflow", workflow.toString(),
+        prefix + "prompt", "2.text",
+        prefix + "width", "4.width",
+        prefix + "height", "4.height",
+        prefix + "seed", "5.seed");
+  }
 
   static Vendor of(String name) {
     return KNOWN.stream()

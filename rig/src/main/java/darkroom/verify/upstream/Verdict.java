@@ -49,9 +49,6 @@ final class Verdict {
     BigDecimal spent = tasks();
     BigDecimal wanted = BigDecimal.valueOf(upstream.granted()).subtract(spent);
     tally.bad("drift", traffic.api().balance().compareTo(wanted) == 0 ? 0 : 1);
-    bills = Bills.of(upstream.fakes(), traffic.sent().values());
-    tally.bad("faults", bills().faults()).bad("unmatched", bills().unmatched());
-    pictures(bills());
     callbacks();
     upstream.victim().stop();
     Path data = upstream.victim().data();
@@ -60,7 +57,12 @@ final class Verdict {
     tally.bad("left_in_answers", Ledgers.files(data.resolve("answers")));
     tally.bad("left_in_scratch", Ledgers.files(data.resolve("scratch")));
     Attempts attempts = Attempts.of(data);
-    money(bills(), attempts);
+    Bills counted =
+        Bills.of(upstream.fakes(), traffic.sent().values(), traffic.accepted(), attempts);
+    bills = counted;
+    tally.bad("faults", counted.faults()).bad("unmatched", counted.unmatched());
+    pictures(counted);
+    money(counted, attempts);
     return attempts;
   }
 
