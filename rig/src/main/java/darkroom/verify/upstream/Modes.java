@@ -19,6 +19,9 @@ final class Modes {
   private static final Predicate<Vendor> JOBS = Vendor::jobs;
   private static final Predicate<Vendor> BY_ADDRESS = vendor -> !vendor.inline();
 
+  /** ComfyUI has no such answer of its own. */
+  private static final Predicate<Vendor> KNOWS_BUSY = vendor -> !vendor.name().equals("comfyui");
+
   private static final Mode NONE = Mode.of("none", FINISHED);
   private static final List<Mode> ALL = all();
 
@@ -80,7 +83,7 @@ final class Modes {
       all.add(Mode.of("http " + status, UNKNOWN).losing());
     }
     for (String kind : List.of("none", "seconds", "date", "negative")) {
-      all.add(Mode.of("429 2 " + kind, FINISHED));
+      all.add(Mode.of("429 2 " + kind, FINISHED).only(KNOWS_BUSY));
     }
   }
 
@@ -98,7 +101,9 @@ final class Modes {
             .losing(FINISHED + " " + UNKNOWN)
             .only(JOBS));
     // a pause of minutes: the task's deadline comes first
-    all.add(Mode.of("429 1 absurd", BUSY + " " + DEADLINE + " " + FINISHED).closing());
+    all.add(Mode.of("429 1 absurd", BUSY + " " + DEADLINE + " " + FINISHED)
+            .closing()
+            .only(KNOWS_BUSY));
   }
 
   private static void ark(List<Mode> all) {
