@@ -21,12 +21,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class EngineKillsRun implements Run {
   private static final int FULL = 200;
+  private static final int SMALL = 10;
   private static final int CLIENTS_FOR_EACH = 5;
   private static final int LATEST_KILL_MILLIS = 2_500;
   private static final int LATEST_AFTER_EVENT_MILLIS = 30;
   private static final int MOST_EVENTS = 16;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
-  private static final Duration DEADLINE = Duration.ofMinutes(10);
+
+  /** As long as an engine's callback is waited for that came while nobody listened. */
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
 
   @Override
   public String name() {
@@ -48,7 +51,7 @@ public final class EngineKillsRun implements Run {
       var going = new AtomicBoolean(true);
       try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
         var numbers = new AtomicInteger();
-        for (Shelf.Entry entry : upstream.shelf().single()) {
+        for (Shelf.Entry entry : entries(upstream, rounds)) {
           for (int i = 0; i < CLIENTS_FOR_EACH; i++) {
             clients.submit(() -> {
               while (going.get()) {
@@ -70,6 +73,14 @@ public final class EngineKillsRun implements Run {
       witness.report(attempts, tally);
       return tally.volume("rounds", rounds, FULL);
     }
+  }
+
+  /** A short run leaves out who may have to be waited for until the deadline. */
+  private static List<Shelf.Entry> entries(Upstream upstream, int rounds) {
+    return upstream.shelf().single().stream()
+        .filter(entry ->
+            rounds >= SMALL || entry.vendors().getFirst().found() != Vendor.Found.BY_CALLBACK)
+        .toList();
   }
 
   private static void kill(Plan plan, Upstream upstream, Witness witness, int rounds)

@@ -101,9 +101,8 @@ final class Modes {
             .losing(FINISHED + " " + UNKNOWN)
             .only(JOBS));
     // a pause of minutes: the task's deadline comes first
-    all.add(Mode.of("429 1 absurd", BUSY + " " + DEADLINE + " " + FINISHED)
-            .closing()
-            .only(KNOWS_BUSY));
+    all.add(
+        Mode.of("429 1 absurd", BUSY + " " + DEADLINE + " " + FINISHED).closing().only(KNOWS_BUSY));
   }
 
   private static void ark(List<Mode> all) {

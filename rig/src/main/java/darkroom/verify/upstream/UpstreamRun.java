@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 public final class UpstreamRun implements Run {
   private static final int FULL = 4_000;
   private static final int SMALL = 200;
+
   /** Pictures cost processor time here too; more at once would only wait for each other. */
   private static final int AT_ONCE = 48;
 
