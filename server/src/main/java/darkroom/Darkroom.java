@@ -169,8 +169,9 @@ final class Darkroom implements AutoCloseable {
     var all = new ArrayList<Engine>(moreEngines);
     engineHttp = engineHttp(settings);
     var spool = new Spool(folder.answers());
-    all.addAll(
-        new UpstreamEngines(engineHttp, outbound, decoder, spool, clock).build(settings.engines()));
+    boolean callable = !settings.isLoopbackInstallation();
+    var upstream = new UpstreamEngines(engineHttp, outbound, decoder, spool, clock, callable);
+    all.addAll(upstream.build(settings.engines()));
     all.add(new BuiltinEngine(decoder, settings.engines().builtin()));
     var engines = new Engines(all);
 

@@ -77,7 +77,8 @@ class DocsLinkTest {
     try (Stream<Path> files = Files.walk(root)) {
       return files
           .filter(file -> file.toString().endsWith(".md"))
-          .filter(file -> !root.relativize(file).toString().matches("(.*/)?(target|\\.git)/.*"))
+          .filter(file ->
+              !root.relativize(file).toString().matches("(.*/)?(target|node_modules|\\.git)/.*"))
           .toList();
     }
   }

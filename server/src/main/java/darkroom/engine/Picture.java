@@ -15,6 +15,11 @@ public interface Picture {
    */
   void writeTo(OutputStream out) throws IOException;
 
+  /** For the operator's log: what was done to the picture on its way here; empty for nothing. */
+  default String note() {
+    return "";
+  }
+
   /** The picture is kept, or will never be wanted: what holds it here may go. */
   default void discard() {}
 }

@@ -106,6 +106,33 @@ public final class Decoder {
         });
   }
 
+  /**
+   * Writes the picture as a JPEG of exactly these pixels, upright, in sRGB and without metadata:
+   * scaled until it covers them, by Lanczos' filter, and cut off evenly where it stands over.
+   *
+   * @throws MalformedPictureException when it cannot be decoded
+   * @throws DecodeBusyException when there was no room to decode it just now
+   * @throws IOException when {@code to} fails, or the thread was interrupted
+   */
+  public void encodeExactly(Path file, ImageHeader header, int width, int height, OutputStream to)
+      throws IOException {
+    int gap =
+        Math.max(
+            1,
+            Math.min(header.displayWidth() / (2 * width), header.displayHeight() / (2 * height)));
+    decoded(
+        file,
+        header,
+        gap,
+        // the result stands in memory as well, in 4 of the bytes that a source's pixel takes
+        (long) width * height * 4 / BYTES_PER_PIXEL,
+        raw -> {
+          BufferedImage upright = Upright.of(raw, header.orientation());
+          JpegEncoder.write(Lanczos.cover(upright, width, height), to);
+          return raw;
+        });
+  }
+
   /** What is done with the pixels while they still count as taken. */
   private interface Step {
     BufferedImage apply(BufferedImage raw) throws IOException;
@@ -113,7 +140,15 @@ public final class Decoder {
 
   private BufferedImage decoded(Path file, ImageHeader header, int gap, Step step)
       throws IOException {
-    long cost = cost(header, gap);
+    return decoded(file, header, gap, 0, step);
+  }
+
+  /**
+   * @param more pixels that the step takes beside those of the picture
+   */
+  private BufferedImage decoded(Path file, ImageHeader header, int gap, long more, Step step)
+      throws IOException {
+    long cost = cost(header, gap) + more;
     if (cost > heapPixels) {
       throw new MalformedPictureException("more pixels than the memory of this process holds");
     }

@@ -3,7 +3,7 @@ package darkroom.image;
 import java.io.IOException;
 
 /** A picture breaks the rules of its own format; no trouble of ours. */
-final class MalformedPictureException extends IOException {
+public final class MalformedPictureException extends IOException {
 
   MalformedPictureException(String message) {
     super(message);

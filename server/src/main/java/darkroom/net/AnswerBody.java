@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * result that was told before the break is a result. Thread-safe.
  */
 final class AnswerBody implements BodySubscriber<AnswerBody> {
+  /** Of a body that was meant for a file and comes with an error, which stays in memory. */
+  private static final long MAX_ERROR = 1 << 20;
+
   private final ResponseInfo head;
   private final long maxBytes;
   private final AnswerWatch watch;
@@ -36,9 +39,12 @@ final class AnswerBody implements BodySubscriber<AnswerBody> {
 
   AnswerBody(ResponseInfo head, EngineCall call) {
     this.head = head;
-    this.maxBytes = call.maxBytes();
     this.watch = call.watch();
     this.spool = call.spool().filter(file -> head.statusCode() / 100 == 2);
+    this.maxBytes =
+        call.spool().isPresent() && spool.isEmpty()
+            ? Math.min(call.maxBytes(), MAX_ERROR)
+            : call.maxBytes();
   }
 
   @Override

@@ -3,6 +3,7 @@ package darkroom.net;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,18 @@ public final class EngineHttp implements AutoCloseable {
   /** Sends a request that starts no work and costs nothing; otherwise like {@link #post}. */
   public EngineAnswer ask(EngineCall call) {
     return send(kept, call);
+  }
+
+  /**
+   * Listens to a web socket of an engine; for what may be lost, such as how far a job is.
+   *
+   * @param uri ws or wss
+   * @param mostChars of one text; longer ones are dropped
+   * @param sink is called by one thread at a time, and must not block
+   * @return at once, while it still connects
+   */
+  public EngineSocket listen(URI uri, Duration connect, int mostChars, Consumer<String> sink) {
+    return EngineSocket.open(kept, uri, connect, mostChars, sink);
   }
 
   @Override

@@ -80,7 +80,9 @@ class ModelCatalogTest {
 
     for (String id : List.of("seedream-4.5", "seedream-4.5-edit")) {
       Model model = catalog.find(id).orElseThrow();
-      assertThat(model.engines()).containsExactly("ark", "fal", "replicate", "poyo", "builtin");
+      assertThat(model.engines())
+          .containsExactly(
+              "ark", "fal", "replicate", "poyo", "openai", "sdserver", "comfyui", "builtin");
       assertThat(model.price().picture()).isEqualTo(Credits.of(5));
       assertThat(model.category()).isEqualTo("image");
       assertThat(model.title()).startsWith("Seedream 4.5");

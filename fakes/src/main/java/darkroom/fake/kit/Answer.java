@@ -133,6 +133,11 @@ public final class Answer {
     return new EventStream(this);
   }
 
+  /** The bare connection, for what is no longer HTTP; nothing else may be sent then. */
+  public OutputStream raw() {
+    return out;
+  }
+
   /** Waits, unless the fake is closed meanwhile. */
   public void pause(Duration wait) throws InterruptedException {
     var never = new CountDownLatch(1);

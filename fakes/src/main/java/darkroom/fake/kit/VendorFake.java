@@ -9,7 +9,7 @@ import java.util.Map;
  * called on many threads at once.
  */
 public interface VendorFake {
-  /** One lower-case word. */
+  /** Lower-case words parted by hyphens. */
   String name();
 
   /** What an operator sets to use it, by the names of the settings. */

@@ -54,6 +54,19 @@ public final class Spool {
   }
 
   /**
+   * Deletes a file in such a way that no crash brings it back.
+   *
+   * @throws NoSuchFileException when it is gone already
+   * @throws IOException when the disk fails
+   */
+  public void remove(Path file) throws IOException {
+    Files.delete(file);
+    try (var names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    }
+  }
+
+  /**
    * Deletes what was last written before that: answers of attempts whose process died between
    * keeping the picture and tidying.
    *

@@ -4,10 +4,14 @@ import darkroom.config.ConfigReader;
 import darkroom.config.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Settings that several engines have, read and checked in one way. Stateless. */
 public final class UpstreamSettings {
@@ -41,6 +45,44 @@ public final class UpstreamSettings {
   }
 
   /**
+   * One of a few words that may be left out.
+   *
+   * @param description without a full stop; the words are added
+   */
+  public static <E extends Enum<E>> Optional<E> optionalChoice(
+      ConfigReader reader, String name, Class<E> type, String description) {
+    E[] constants = type.getEnumConstants();
+    String words =
+        Arrays.stream(constants).map(UpstreamSettings::word).collect(Collectors.joining(", "));
+    Optional<String> text = reader.optionalText(name, description + ". One of " + words + ".");
+    Optional<E> found =
+        text.flatMap(given ->
+            Arrays.stream(constants)
+                .filter(constant -> word(constant).equals(given.strip()))
+                .findFirst());
+    if (text.isPresent() && found.isEmpty()) {
+      reader.problem(name, "'" + text.get() + "'", "one of " + words);
+    }
+    return found;
+  }
+
+  /**
+   * A JSON object that is sent along as it is.
+   *
+   * @return empty object when there is none, or an unusable one, which is a problem then
+   */
+  public static ObjectNode object(ConfigReader reader, String name, String description) {
+    Optional<String> text = reader.optionalText(name, description);
+    if (text.isPresent()) {
+      if (UpstreamJson.object(text.get()).orElse(null) instanceof ObjectNode object) {
+        return object;
+      }
+      reader.problem(name, "unusable", "a JSON object such as {\"steps\": 20}");
+    }
+    return UpstreamJson.MAPPER.createObjectNode();
+  }
+
+  /**
    * The vendor's names of our models.
    *
    * @param known those that need no setting
@@ -63,6 +105,10 @@ public final class UpstreamSettings {
       }
     }
     return Map.copyOf(models);
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Optional<URI> parse(ConfigReader reader, String name, String text) {

@@ -277,7 +277,7 @@ public final class AttemptRunner {
       return new AttemptOutcome.Lost();
     }
     picture.discard();
-    reports.attempted(under.shot(), stored, "stored", "", under.begun());
+    reports.attempted(under.shot(), stored, "stored", picture.note(), under.begun());
     return new AttemptOutcome.Stored(kept.get());
   }
 
