@@ -20,6 +20,9 @@ import darkroom.verify.request.HttpRun;
 import darkroom.verify.request.JsonRun;
 import darkroom.verify.request.OverloadRun;
 import darkroom.verify.secret.SecretsRun;
+import darkroom.verify.upstream.EngineKillsRun;
+import darkroom.verify.upstream.MemoryRun;
+import darkroom.verify.upstream.UpstreamRun;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +38,9 @@ public final class Runs {
           new ShutdownRun(),
           new WebhooksRun(),
           new SsrfRun(),
+          new UpstreamRun(),
+          new EngineKillsRun(),
+          new MemoryRun(),
           new ImagesRun(),
           new FilesRun(),
           new JsonRun(),

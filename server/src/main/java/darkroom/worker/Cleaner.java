@@ -1,5 +1,6 @@
 package darkroom.worker;
 
+import darkroom.engine.upstream.Spool;
 import darkroom.storage.ObjectKey;
 import darkroom.storage.ObjectStorage;
 import darkroom.task.ReferenceIntake;
@@ -23,16 +24,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what is past its time: expired pictures, ended tasks, old idempotency keys, references
- * whose task is no longer open. Goes in small bites so that submits do not feel it. One thread of
- * its own.
+ * whose task is no longer open, answers of engines that no task is waiting for. Goes in small bites
+ * so that submits do not feel it. One thread of its own.
  */
 public final class Cleaner {
   private static final Logger log = LoggerFactory.getLogger(Cleaner.class);
   private static final int BITE = 500;
 
+  /** An answer is written under its task's deadline; more than that is for clocks that differ. */
+  private static final Duration SPOOL_SLACK = Duration.ofHours(1);
+
   private final TaskStore store;
   private final ObjectStorage storage;
   private final ReferenceIntake references;
+  private final Spool spool;
   private final TaskConfig config;
   private final Duration interval;
   private final InstantSource clock;
@@ -43,12 +48,14 @@ public final class Cleaner {
       TaskStore store,
       ObjectStorage storage,
       ReferenceIntake references,
+      Spool spool,
       TaskConfig config,
       Duration interval,
       InstantSource clock) {
     this.store = store;
     this.storage = storage;
     this.references = references;
+    this.spool = spool;
     this.config = config;
     this.interval = interval;
     this.clock = clock;
@@ -65,12 +72,14 @@ public final class Cleaner {
     int tasks = inBites(() -> store.purge(now.minus(config.keepRows()), BITE));
     int keys = inBites(() -> store.forgetKeys(now.minus(config.idempotencyAge()), BITE));
     int kept = sweepReferences();
-    if (files + tasks + keys + kept > 0) {
+    int answers = spool.sweep(now.minus(config.deadline()).minus(SPOOL_SLACK));
+    if (files + tasks + keys + kept + answers > 0) {
       log.atInfo()
           .addKeyValue("files", files)
           .addKeyValue("tasks", tasks)
           .addKeyValue("keys", keys)
           .addKeyValue("references", kept)
+          .addKeyValue("answers", answers)
           .log("cleaner.cleaned");
     }
   }

@@ -2,13 +2,16 @@ package darkroom.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import darkroom.engine.upstream.Spool;
 import darkroom.storage.Draft;
 import darkroom.storage.ObjectKey;
 import darkroom.task.Samples;
 import darkroom.task.Task;
 import darkroom.task.TaskFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +32,7 @@ class CleanerTest {
             shop.open.tasks,
             shop.storage,
             shop.desk,
+            new Spool(Files.createDirectories(folder.resolve("answers"))),
             Workshop.TASKS,
             Duration.ofMinutes(1),
             shop.clock);
@@ -136,6 +140,23 @@ class CleanerTest {
     cleaner.clean();
 
     assertThat(shop.storage.list("reference", 1_000)).hasSize(510);
+  }
+
+  @Test
+  void an_answer_of_an_engine_goes_an_hour_after_no_task_can_want_it() throws IOException {
+    Path wanted = answer("wanted", Duration.ofMinutes(89));
+    Path left = answer("left", Duration.ofMinutes(91));
+
+    cleaner.clean();
+
+    assertThat(wanted).exists();
+    assertThat(left).doesNotExist();
+  }
+
+  /** The task's deadline is 30 minutes. */
+  private Path answer(String attempt, Duration age) throws IOException {
+    Path file = Files.writeString(folder.resolve("answers").resolve(attempt), "{}");
+    return Files.setLastModifiedTime(file, FileTime.from(shop.clock.instant().minus(age)));
   }
 
   private ObjectKey kept(String task) throws IOException {

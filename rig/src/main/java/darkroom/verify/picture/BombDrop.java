@@ -7,8 +7,6 @@ import darkroom.verify.rig.Victim;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -57,7 +55,7 @@ final class BombDrop {
     List<Bombs.Bomb> all = new ArrayList<>(Bombs.all());
     Collections.shuffle(all, plan.random("bombs"));
     List<Bombs.Bomb> chosen = all.subList(0, Math.min(count, all.size()));
-    before = residentKilobytes();
+    before = victim.residentKilobytes();
     var over = new AtomicBoolean();
     Thread watch = Thread.ofPlatform().start(() -> watch(over));
     HttpServer host = host(chosen);
@@ -124,21 +122,11 @@ final class BombDrop {
   private void watch(AtomicBoolean over) {
     try {
       while (!over.get()) {
-        peak.accumulateAndGet(residentKilobytes(), Math::max);
+        peak.accumulateAndGet(victim.residentKilobytes(), Math::max);
         TimeUnit.MILLISECONDS.sleep(50);
       }
     } catch (IOException | InterruptedException e) {
       tally.bad("unwatched", 1);
     }
-  }
-
-  private long residentKilobytes() throws IOException {
-    Path status = Path.of("/proc", Long.toString(victim.pid()), "status");
-    return Files.readAllLines(status).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .map(line -> line.replaceAll("\\D", ""))
-        .mapToLong(Long::parseLong)
-        .findFirst()
-        .orElseThrow(() -> new IOException("no VmRSS in " + status));
   }
 }

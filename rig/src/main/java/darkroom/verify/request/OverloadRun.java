@@ -5,8 +5,6 @@ import darkroom.verify.Run;
 import darkroom.verify.Tally;
 import darkroom.verify.rig.Victim;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -67,10 +65,10 @@ public final class OverloadRun implements Run {
       double before = ends(admin);
       var few = new Crowd(tenants.subList(0, LOUD / 2), calm);
       few.offer(OFFERED_PER_SECOND, half);
-      long memory = residentKilobytes(victim);
+      long memory = victim.residentKilobytes();
       var many = new Crowd(tenants, calm);
       many.offer(OFFERED_PER_SECOND, half);
-      long grown = residentKilobytes(victim) - memory;
+      long grown = victim.residentKilobytes() - memory;
       // what it can do, seen while the worker is never idle
       long pace = Math.round((ends(admin) - before) / (2.0 * half));
       tenants.add(calm);
@@ -125,14 +123,5 @@ public final class OverloadRun implements Run {
       plan.progress(open + " tasks without an end after three minutes");
     }
     tally.bad("unfinished", open).bad("failed", failed);
-  }
-
-  private static long residentKilobytes(Victim victim) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + victim.pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .map(line -> line.replaceAll("\\D", ""))
-        .mapToLong(Long::parseLong)
-        .findFirst()
-        .orElseThrow();
   }
 }

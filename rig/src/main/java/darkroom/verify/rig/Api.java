@@ -44,6 +44,16 @@ public final class Api {
     return send(request(victim.url(path)).POST(HttpRequest.BodyPublishers.ofString(text)));
   }
 
+  /** Submits once under an Idempotency-Key. */
+  public Reply submit(String idempotencyKey, Map<String, ?> body)
+      throws IOException, InterruptedException {
+    String text = json.writeValueAsString(body);
+    return send(
+        request(victim.url("/api/generate/submit"))
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(HttpRequest.BodyPublishers.ofString(text)));
+  }
+
   public Reply status(String task) throws IOException, InterruptedException {
     return get("/api/generate/status/" + task);
   }

@@ -18,17 +18,25 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** The second look: the closed database and the files of a victim, compared with the first. */
-final class Ledgers {
+public final class Ledgers {
   private final Path data;
 
   /**
    * @param data the victim's data folder; the victim must have ended
    */
-  Ledgers(Path data) {
+  public Ledgers(Path data) {
     this.data = data;
   }
 
-  void judge(
+  /**
+   * Adds to the bad counts; some of them, such as {@code lost}, stand for what the rig knows.
+   *
+   * @param accepted tasks by the key they were submitted under
+   * @param sent every key that was sent
+   * @param ends what the API last said of each task
+   * @param spent credits that the pictures delivered come to
+   */
+  public void judge(
       Tally tally,
       Map<String, String> accepted,
       Set<String> sent,
@@ -121,7 +129,7 @@ final class Ledgers {
   }
 
   /** How many files there are below this folder; 0 where there is none. */
-  static long files(Path folder) throws IOException {
+  public static long files(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return 0;
     }

@@ -30,7 +30,7 @@ public final class RoleProcess implements AutoCloseable {
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-Xmx512m", "-XX:TieredStopAtLevel=1"));
     command.addAll(
         List.of("-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path")));
     command.add(main.getName());

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -42,6 +44,7 @@ public final class Victim implements AutoCloseable {
     private final List<String> flags =
         new ArrayList<>(List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx512m"));
     private List<String> prefix = List.of();
+    private OptionalInt port = OptionalInt.empty();
     private Path data;
     private Path log;
 
@@ -62,6 +65,12 @@ public final class Victim implements AutoCloseable {
       return this;
     }
 
+    /** A setting by its name, {@code task.lease}. */
+    public Settings setting(String name, String value) {
+      return env(
+          "DARKROOM_" + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'), value);
+    }
+
     /** Takes a setting back to its default. */
     public Settings unset(String name) {
       environment.remove(name);
@@ -71,6 +80,12 @@ public final class Victim implements AutoCloseable {
     /** Data folder; default: {@code data} in the run's folder. */
     public Settings data(Path folder) {
       data = folder;
+      return this;
+    }
+
+    /** The port it listens on; without, a free one. */
+    public Settings port(int number) {
+      port = OptionalInt.of(number);
       return this;
     }
 
@@ -110,7 +125,7 @@ public final class Victim implements AutoCloseable {
 
     /** Starts it without waiting. */
     public Victim launch() throws IOException {
-      return new Victim(this, freePort());
+      return new Victim(this, port.isPresent() ? port.getAsInt() : freePort());
     }
   }
 
@@ -135,6 +150,17 @@ public final class Victim implements AutoCloseable {
 
   public long pid() {
     return process.pid();
+  }
+
+  /** Its resident memory now, in KiB. */
+  public long residentKilobytes() throws IOException {
+    Path status = Path.of("/proc", Long.toString(pid()), "status");
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .map(line -> line.replaceAll("\\D", ""))
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow(() -> new IOException("no VmRSS in " + status));
   }
 
   public Path data() {
@@ -265,7 +291,8 @@ public final class Victim implements AutoCloseable {
     return classes;
   }
 
-  private static int freePort() throws IOException {
+  /** A port that nobody listens on now. */
+  public static int freePort() throws IOException {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

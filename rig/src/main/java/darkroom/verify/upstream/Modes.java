@@ -1,0 +1,164 @@
+package darkroom.verify.upstream;
+
+import static darkroom.verify.upstream.Mode.FINISHED;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Every misfortune of the run, in the words of the fakes, with the end it has to come to. */
+final class Modes {
+  private static final String UNKNOWN = "upstream_outcome_unknown";
+  private static final String POLICY = "content_policy";
+  private static final String INPUT = "invalid_input";
+  private static final String BAD = "bad_result";
+  private static final String FAILED = "engine_failed";
+  private static final String ACCOUNT = "engine_unavailable";
+  private static final String BUSY = "engine_busy";
+  private static final String DEADLINE = "deadline_exceeded";
+  private static final Predicate<Vendor> JOBS = Vendor::jobs;
+  private static final Predicate<Vendor> BY_ADDRESS = vendor -> !vendor.inline();
+
+  /** ComfyUI has no such answer of its own. */
+  private static final Predicate<Vendor> KNOWS_BUSY = vendor -> !vendor.name().equals("comfyui");
+
+  private static final Mode NONE = Mode.of("none", FINISHED);
+  private static final List<Mode> ALL = all();
+
+  private Modes() {}
+
+  static Mode none() {
+    return NONE;
+  }
+
+  /** Those that make sense for an engine, and may meet many tasks at once. */
+  static List<Mode> mixed(Vendor vendor) {
+    return ALL.stream().filter(mode -> !mode.alone() && mode.fits(vendor)).toList();
+  }
+
+  /** Those after which the engine is closed for a while. */
+  static List<Mode> closing(Vendor vendor) {
+    return ALL.stream().filter(mode -> mode.alone() && mode.fits(vendor)).toList();
+  }
+
+  private static List<Mode> all() {
+    var all = new ArrayList<Mode>();
+    all.add(NONE);
+    wire(all);
+    refusals(all);
+    closing(all);
+    ark(all);
+    others(all);
+    jobs(all);
+    pictures(all);
+    return List.copyOf(all);
+  }
+
+  /** The answer is slow, cut, missing or none. */
+  private static void wire(List<Mode> all) {
+    all.add(Mode.of("slow 1500", FINISHED));
+    all.add(Mode.of("trickle 2", FINISHED));
+    for (String silent :
+        List.of(
+            "never", "headers-then-stall", "drop-after-read", "rst-after-read", "cut 0", "cut 9")) {
+      all.add(Mode.of(silent, UNKNOWN).losing(FINISHED));
+    }
+    for (String broken : List.of("nan", "huge", "unparsable", "empty")) {
+      all.add(Mode.of("json " + broken, UNKNOWN).losing(FINISHED));
+    }
+    for (int status : new int[] {200, 502, 503}) {
+      all.add(Mode.of("html " + status, UNKNOWN).losing());
+    }
+  }
+
+  /** The engine says no, in its own shape. */
+  private static void refusals(List<Mode> all) {
+    all.add(Mode.of("http 400", INPUT));
+    all.add(Mode.of("http 413", INPUT + " " + FAILED));
+    all.add(Mode.of("http 422", INPUT + " " + FAILED));
+    all.add(Mode.of("http 408", UNKNOWN).losing());
+    all.add(Mode.of("http 409", UNKNOWN).losing());
+    all.add(Mode.of("http 500", UNKNOWN + " " + FAILED));
+    for (int status : new int[] {502, 503, 504}) {
+      all.add(Mode.of("http " + status, UNKNOWN).losing());
+    }
+    for (String kind : List.of("none", "seconds", "date", "negative")) {
+      all.add(Mode.of("429 2 " + kind, FINISHED).only(KNOWS_BUSY));
+    }
+  }
+
+  /** Nobody asks the engine for a while afterwards. */
+  private static void closing(List<Mode> all) {
+    for (int status : new int[] {401, 402, 403, 404}) {
+      all.add(Mode.of("http " + status, ACCOUNT + " " + INPUT + " " + FAILED).closing());
+    }
+    for (String code : List.of("ModelNotOpen", "AccountOverdueError")) {
+      all.add(Mode.of("fail " + code, ACCOUNT).closing().only("ark"));
+    }
+    all.add(
+        Mode.of("restart", FINISHED + " " + UNKNOWN)
+            .closing()
+            .losing(FINISHED + " " + UNKNOWN)
+            .only(JOBS));
+    // a pause of minutes: the task's deadline comes first
+    all.add(
+        Mode.of("429 1 absurd", BUSY + " " + DEADLINE + " " + FINISHED).closing().only(KNOWS_BUSY));
+  }
+
+  private static void ark(List<Mode> all) {
+    all.add(Mode.of("fail InputTextSensitiveContentDetected", POLICY).only("ark"));
+    all.add(Mode.of("fail OutputImageSensitiveContentDetected", POLICY).only("ark"));
+    all.add(Mode.of("fail InvalidParameter.OversizeImage", "reference_unreadable").only("ark"));
+    all.add(
+        Mode.of("fail InvalidParameter image size must be larger", "size_unsupported").only("ark"));
+    all.add(Mode.of("fail InternalServiceError", FAILED).only("ark"));
+    all.add(Mode.of("fail 503 InternalServiceError", UNKNOWN).losing().only("ark"));
+    all.add(Mode.of("fail RateUnheardOf", INPUT).only("ark"));
+    all.add(Mode.of("error-inside InternalServiceError", FAILED).only("ark"));
+    all.add(Mode.of("error-inside OutputImageSensitiveContentDetected", POLICY).only("ark"));
+    all.add(Mode.of("stall-after-picture", FINISHED).only("ark"));
+    all.add(Mode.of("cut-after-picture", FINISHED).only("ark"));
+    all.add(Mode.of("count 3", FINISHED).billing(3).only("ark"));
+    all.add(Mode.of("partial 0/1", POLICY).only("ark"));
+    all.add(Mode.of("moderated 0", POLICY).only("ark"));
+  }
+
+  private static void others(List<Mode> all) {
+    all.add(Mode.of("fail content_policy_violation", POLICY).only("fal"));
+    all.add(Mode.of("error-inside content_policy_violation", POLICY).only("fal"));
+    all.add(Mode.of("error-inside internal_server_error", FAILED).only("fal"));
+    all.add(Mode.of("fail content_moderation_error", POLICY).only("poyo"));
+    all.add(Mode.of("error-inside content_moderation_error", POLICY).only("poyo"));
+    all.add(Mode.of("moderated 0", POLICY).only("fal replicate"));
+  }
+
+  private static void jobs(List<Mode> all) {
+    all.add(Mode.of("late 3000", FINISHED).only(JOBS));
+    all.add(Mode.of("stuck", DEADLINE).only(JOBS));
+    all.add(Mode.of("lost-job", UNKNOWN).losing().only(JOBS));
+    all.add(Mode.of("progress-back", FINISHED).only(JOBS));
+    for (String kind : List.of("none", "twice", "early", "badsig", "stale", "otherid")) {
+      all.add(Mode.of("hook " + kind, FINISHED).only("fal replicate poyo"));
+    }
+    all.add(Mode.of("history absent", UNKNOWN).losing().only("fal replicate comfyui"));
+    all.add(Mode.of("history delayed 1500", FINISHED).losing().only("fal replicate comfyui"));
+    all.add(
+        Mode.of("history double", FINISHED + " " + UNKNOWN)
+            .losing()
+            .billing(2)
+            .only("fal replicate comfyui"));
+  }
+
+  private static void pictures(List<Mode> all) {
+    all.add(Mode.of("image truncated", FINISHED).only(BY_ADDRESS));
+    all.add(Mode.of("image truncated", BAD).only(Vendor::inline));
+    all.add(Mode.of("image zero", BAD));
+    all.add(Mode.of("image html", BAD));
+    all.add(Mode.of("image bomb", BAD));
+    all.add(Mode.of("image wrongtype", FINISHED));
+    all.add(Mode.of("size 640x480", FINISHED + " " + BAD));
+    for (String kind : List.of("expired", "404", "redirect-private", "private")) {
+      all.add(Mode.of("url " + kind, BAD).only(BY_ADDRESS));
+    }
+  }
+}

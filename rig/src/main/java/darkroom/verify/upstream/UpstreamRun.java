@@ -1,0 +1,112 @@
+package darkroom.verify.upstream;
+
+import darkroom.verify.Plan;
+import darkroom.verify.Run;
+import darkroom.verify.Tally;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * V10, F30 to F39: tasks for every engine, each with a misfortune of its own, all at once; then,
+ * one at a time and on each engine by itself, those that close the engine for a while. Each task
+ * has to come to the end that its misfortune calls for, paid for once and charged only for
+ * pictures.
+ */
+public final class UpstreamRun implements Run {
+  private static final int FULL = 4_000;
+  private static final int SMALL = 200;
+
+  /** Pictures cost processor time here too; more at once would only wait for each other. */
+  private static final int AT_ONCE = 48;
+
+  private static final int AT_ONCE_SMALL = 12;
+  private static final int AFTER_CLOSING_MILLIS = 5_500;
+  private static final Duration MARGIN = Duration.ofSeconds(60);
+
+  @Override
+  public String name() {
+    return "upstream";
+  }
+
+  @Override
+  public String promise() {
+    return "whatever an upstream engine does, a picture is paid for once and charged once";
+  }
+
+  @Override
+  public Tally run(Plan plan) throws Exception {
+    int rounds = plan.rounds(FULL);
+    boolean small = rounds < SMALL;
+    Duration deadline = Duration.ofSeconds(small ? 60 : 90);
+    try (Upstream upstream = Upstream.start(plan, Duration.ofSeconds(small ? 10 : 20), deadline)) {
+      var tally = new Tally().fact("modes", 0).fact("tasks", 0).bad("wrong_class");
+      var traffic = new Traffic(upstream.victim(), deadline.plus(MARGIN), small ? 200 : 1_000);
+      List<List<Order>> closing = small ? List.of() : Orders.closing(upstream);
+      int last = closing.stream().mapToInt(List::size).sum();
+      var orders = new Orders(upstream, plan.random("orders"), rounds - last, small);
+      try (ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<?> lanes =
+            aside.submit(() -> {
+              inOrder(orders.lanes(), traffic, 0);
+              return true;
+            });
+        traffic.run(orders.side(), small ? AT_ONCE_SMALL : AT_ONCE);
+        lanes.get();
+      }
+      plan.progress("now those that close their engine");
+      inOrder(closing, traffic, AFTER_CLOSING_MILLIS);
+      var verdict = new Verdict(upstream, traffic, tally);
+      verdict.judge();
+      classes(traffic, verdict, tally);
+      return tally;
+    }
+  }
+
+  /** Each list in its order, all lists side by side. */
+  private static void inOrder(List<List<Order>> lists, Traffic traffic, int pauseMillis)
+      throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ends = new ArrayList<Future<?>>();
+      for (List<Order> orders : lists) {
+        ends.add(
+            threads.submit(() -> {
+              for (Order order : orders) {
+                traffic.follow(order);
+                TimeUnit.MILLISECONDS.sleep(pauseMillis);
+              }
+              return orders.size();
+            }));
+      }
+      for (Future<?> end : ends) {
+        end.get();
+      }
+    }
+  }
+
+  private static void classes(Traffic traffic, Verdict verdict, Tally tally) {
+    var modes = new HashSet<String>();
+    Map<String, Map<String, Integer>> seen = new TreeMap<>();
+    for (Order order : traffic.sent().values()) {
+      modes.add(order.mode().directive());
+      String ending = verdict.ending(order);
+      if (ending == null) {
+        continue;
+      }
+      String row = order.mode().directive() + " at " + order.vendors().getFirst().name();
+      seen.computeIfAbsent(row, one -> new TreeMap<>()).merge(ending, 1, Integer::sum);
+      if (!order.ends().contains(ending)) {
+        verdict.bad("wrong_class", order, ending + ", not " + order.ends());
+      }
+    }
+    seen.forEach((row, endings) -> System.err.println("    " + row + ": " + endings));
+    tally.volume("modes", modes.size(), 40).volume("tasks", traffic.accepted().size(), FULL);
+  }
+}
