@@ -52,8 +52,11 @@ class BoundsGateTest {
       MachineFaces.open         the few that may be open at once
       PaceWatch.paces           connections open, as many as a setting allows
       PaidCalls.open            tasks with such a call, as many as may run
+      PoyoUploads.kept          a fixed number; the one unused longest goes
       RateLimiter.buckets       ten thousand; the one unused longest goes
+      ReplicateJobs.attempts    twenty thousand; the oldest goes
       RunningTasks.threads      tasks under way, as many as a setting allows
+      StepFeed.jobs             a fixed number; the oldest goes
       Wakeups.waiting           attempts that somebody waits for, as many as may run
       WebhookSecrets.opened     cleared at ten thousand
       """;

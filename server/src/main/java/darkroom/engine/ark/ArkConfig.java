@@ -46,7 +46,7 @@ public record ArkConfig(
             reader,
             "engine.ark.base-url",
             BYTEPLUS,
-            "Address of the surface that issued the key; docs/engines.md lists them.");
+            "Address of the surface that issued the key; docs/engines/ark.md lists them.");
     // the Chinese surface names the same models with a prefix
     String prefix = baseUrl.getHost().endsWith(".volces.com") ? "doubao-" : "";
     return new ArkConfig(
