@@ -277,7 +277,13 @@ final class Darkroom implements AutoCloseable {
             random::base62);
     cleaner =
         new Cleaner(
-            taskStore, storage, desk, settings.task(), settings.worker().cleanInterval(), clock);
+            taskStore,
+            storage,
+            desk,
+            spool::sweep,
+            settings.task(),
+            settings.worker().cleanInterval(),
+            clock);
     var service =
         new TaskService(
             catalog,

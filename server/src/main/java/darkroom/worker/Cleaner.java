@@ -30,25 +30,45 @@ public final class Cleaner {
   private static final Logger log = LoggerFactory.getLogger(Cleaner.class);
   private static final int BITE = 500;
 
+  /** A task whose deadline is over may still be about to end. */
+  private static final Duration LATEST_END = Duration.ofMinutes(1);
+
   private final TaskStore store;
   private final ObjectStorage storage;
   private final ReferenceIntake references;
+  private final Leftovers answers;
   private final TaskConfig config;
   private final Duration interval;
   private final InstantSource clock;
   private final Thread thread = Thread.ofVirtual().name("cleaner").unstarted(this::loop);
   private Set<TaskId> ownerless = Set.of();
 
+  /** Files of work that nobody goes on with. */
+  @FunctionalInterface
+  public interface Leftovers {
+    /**
+     * Deletes those that were last written before that.
+     *
+     * @return how many
+     */
+    int sweep(Instant before) throws IOException;
+  }
+
+  /**
+   * @param answers of engines, which an attempt reads until its task has ended
+   */
   public Cleaner(
       TaskStore store,
       ObjectStorage storage,
       ReferenceIntake references,
+      Leftovers answers,
       TaskConfig config,
       Duration interval,
       InstantSource clock) {
     this.store = store;
     this.storage = storage;
     this.references = references;
+    this.answers = answers;
     this.config = config;
     this.interval = interval;
     this.clock = clock;
@@ -65,12 +85,16 @@ public final class Cleaner {
     int tasks = inBites(() -> store.purge(now.minus(config.keepRows()), BITE));
     int keys = inBites(() -> store.forgetKeys(now.minus(config.idempotencyAge()), BITE));
     int kept = sweepReferences();
-    if (files + tasks + keys + kept > 0) {
+    // written while a task was worked on, so its deadline is over when they are as old as one is
+    // long
+    int left = answers.sweep(now.minus(config.deadline()).minus(LATEST_END));
+    if (files + tasks + keys + kept + left > 0) {
       log.atInfo()
           .addKeyValue("files", files)
           .addKeyValue("tasks", tasks)
           .addKeyValue("keys", keys)
           .addKeyValue("references", kept)
+          .addKeyValue("answers", left)
           .log("cleaner.cleaned");
     }
   }

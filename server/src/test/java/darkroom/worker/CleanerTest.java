@@ -2,13 +2,16 @@ package darkroom.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import darkroom.engine.upstream.Spool;
 import darkroom.storage.Draft;
 import darkroom.storage.ObjectKey;
 import darkroom.task.Samples;
 import darkroom.task.Task;
 import darkroom.task.TaskFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -18,17 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CleanerTest {
   @TempDir private Path folder;
+  private Path answers;
   private Workshop shop;
   private Cleaner cleaner;
 
   @BeforeEach
   void open() throws IOException {
     shop = new Workshop(folder, ScriptedEngine.paid());
+    answers = Files.createDirectory(folder.resolve("left-answers"));
     cleaner =
         new Cleaner(
             shop.open.tasks,
             shop.storage,
             shop.desk,
+            new Spool(answers)::sweep,
             Workshop.TASKS,
             Duration.ofMinutes(1),
             shop.clock);
@@ -55,6 +61,21 @@ class CleanerTest {
     assertThat(shop.find(task).files()).hasSize(2);
     TaskFile file = shop.find(task).files().getFirst();
     assertThat(shop.open.tasks.findFile(file.token())).isPresent();
+  }
+
+  @Test
+  void an_answer_that_a_killed_process_left_goes_when_no_task_can_want_it() throws Exception {
+    Duration deadline = Workshop.TASKS.deadline();
+    Path wanted = Files.writeString(answers.resolve("wanted"), "{}");
+    Path left = Files.writeString(answers.resolve("left"), "{}");
+    Files.setLastModifiedTime(wanted, FileTime.from(shop.clock.instant().minus(deadline)));
+    Files.setLastModifiedTime(
+        left, FileTime.from(shop.clock.instant().minus(deadline).minus(Duration.ofMinutes(2))));
+
+    cleaner.clean();
+
+    assertThat(wanted).exists();
+    assertThat(left).doesNotExist();
   }
 
   @Test
