@@ -5,19 +5,24 @@ import darkroom.account.ApiKeys;
 import darkroom.account.SecretBox;
 import darkroom.account.WebhookSecrets;
 import darkroom.admin.AdminHandler;
+import darkroom.admin.EngineTrial;
+import darkroom.admin.EnginesHandler;
+import darkroom.admin.EnginesView;
 import darkroom.catalog.Model;
 import darkroom.catalog.ModelCatalog;
 import darkroom.config.Secret;
 import darkroom.db.Database;
 import darkroom.db.JdbcAccountStore;
 import darkroom.db.JdbcDeliveryStore;
+import darkroom.db.JdbcEngineModeStore;
 import darkroom.db.JdbcLedgerStore;
 import darkroom.db.JdbcTaskStore;
 import darkroom.engine.Engine;
 import darkroom.engine.EngineCallbacks;
+import darkroom.engine.EngineModes;
 import darkroom.engine.Engines;
-import darkroom.engine.PromptRewriter;
 import darkroom.engine.builtin.BuiltinEngine;
+import darkroom.engine.prompt.ChatRewriter;
 import darkroom.engine.upstream.Spool;
 import darkroom.http.AccountHandler;
 import darkroom.http.EngineCallbackHandler;
@@ -26,6 +31,7 @@ import darkroom.http.GenerateHandler;
 import darkroom.http.HealthHandler;
 import darkroom.http.HealthHandler.Readiness;
 import darkroom.http.HttpApi;
+import darkroom.http.TaskHandler;
 import darkroom.image.CleanCopy;
 import darkroom.image.Decoder;
 import darkroom.image.ImageFetcher;
@@ -45,6 +51,7 @@ import darkroom.webhook.RetrySchedule;
 import darkroom.webhook.WebhookSender;
 import darkroom.webhook.WebhookSigner;
 import darkroom.wire.CallbackView;
+import darkroom.wire.FullTaskView;
 import darkroom.wire.Gateway;
 import darkroom.wire.HttpMetrics;
 import darkroom.wire.HttpServer;
@@ -174,6 +181,8 @@ final class Darkroom implements AutoCloseable {
     all.addAll(upstream.build(settings.engines()));
     all.add(new BuiltinEngine(decoder, settings.engines().builtin()));
     var engines = new Engines(all);
+    var modes = new EngineModes(engines, new JdbcEngineModeStore(database), clock);
+    modes.restore();
 
     // callbacks
     var deliveryStore = new JdbcDeliveryStore(database);
@@ -255,7 +264,7 @@ final class Darkroom implements AutoCloseable {
         new TaskRunner(
             catalog,
             engines,
-            new PromptDesk(PromptRewriter.NONE, engines, taskStore),
+            new PromptDesk(ChatRewriter.of(settings.prompt(), engineHttp), engines, taskStore),
             references,
             shots,
             keeper,
@@ -280,7 +289,7 @@ final class Darkroom implements AutoCloseable {
             taskStore,
             storage,
             desk,
-            spool::sweep,
+            spool,
             settings.task(),
             settings.worker().cleanInterval(),
             clock);
@@ -302,17 +311,23 @@ final class Darkroom implements AutoCloseable {
 
     // the wire
     new Gauges(database, admission, tasks, deliveryStore).register(registry);
+    new EngineGauges(engines, taskStore, clock).register(registry);
     httpMetrics = new HttpMetrics(registry);
     var health = new HealthHandler(this::readiness, registry);
     var doors = new ArrayList<Route>();
     doors.addAll(
         HttpApi.routes(
             new GenerateHandler(service, view),
+            new TaskHandler(service, new FullTaskView(view, links)),
             new AccountHandler(accounts, secrets),
             new FileHandler(taskStore, storage, clock),
             new EngineCallbackHandler(engineCallbacks),
             health));
     doors.addAll(new AdminHandler(accounts, keys, ledger, catalog, addresses, clock).routes());
+    var trial = new EngineTrial(engines, catalog, service, clock);
+    var enginesView = new EnginesView(engines, settings.catalog(), trial::model);
+    doors.addAll(
+        new EnginesHandler(engines, modes, catalog, enginesView, trial, taskStore, clock).routes());
     onLoopback = settings.isLoopbackInstallation();
     routes = List.copyOf(doors);
     gateway = gateway(settings, routes, keys, clock);

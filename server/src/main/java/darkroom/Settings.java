@@ -5,6 +5,7 @@ import darkroom.catalog.CatalogConfig;
 import darkroom.config.ConfigReader;
 import darkroom.config.Secret;
 import darkroom.db.StoreConfig;
+import darkroom.engine.prompt.PromptConfig;
 import darkroom.image.DecoderConfig;
 import darkroom.image.ImageLimits;
 import darkroom.image.MetadataConfig;
@@ -40,6 +41,7 @@ record Settings(
     DecoderConfig decoder,
     MetadataConfig metadata,
     CatalogConfig catalog,
+    PromptConfig prompt,
     EngineSettings engines) {
 
   /** Environment names that are ours and no settings of the server. */
@@ -88,6 +90,7 @@ record Settings(
             DecoderConfig.read(reader),
             MetadataConfig.read(reader),
             CatalogConfig.read(reader),
+            PromptConfig.read(reader),
             EngineSettings.read(reader));
     if (settings.bootstrapKey.isPresent()
         && !KeyFormat.isWellFormed(settings.bootstrapKey.get().value())) {

@@ -44,15 +44,17 @@ class BoundsGateTest {
       ConfigReader.settings     the settings there are
       DeliveryPoller.running    deliveries under way, as many as a setting allows
       DeliveryPoller.underWay   hosts of those; emptied with the last one
+      Engines.bulkheads         the engines there are
       Engines.byName            the engines there are
       Exchange.facts            what the code notes of one request
       HostPermits.queues        hosts with a request in flight
       LocalStorage.forced       cleared at ten thousand
       MachineFaces.open         the few that may be open at once
       PaceWatch.paces           connections open, as many as a setting allows
+      PaidCalls.open            tasks with such a call, as many as may run
       RateLimiter.buckets       ten thousand; the one unused longest goes
       RunningTasks.threads      tasks under way, as many as a setting allows
-      TaskRunner.permits        the engines there are
+      Wakeups.waiting           attempts that somebody waits for, as many as may run
       WebhookSecrets.opened     cleared at ten thousand
       """;
 

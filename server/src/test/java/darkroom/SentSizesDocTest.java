@@ -114,7 +114,7 @@ class SentSizesDocTest {
     reader.check();
     var engines =
         new UpstreamEngines(
-            http, results, Requests.decoder(), new Spool(folder), InstantSource.system());
+            http, results, Requests.decoder(), new Spool(folder), InstantSource.system(), false);
     List<Engine> built = engines.build(read);
     assertThat(built).as(fake.vendor().name()).hasSize(1);
     return built.getFirst();

@@ -26,7 +26,8 @@ public final class Commands {
             new WebhooksCommand(),
             new KeysCommand(),
             new AccountsCommand(),
-            new CreditsCommand())
+            new CreditsCommand(),
+            new EnginesCommand())
         .stream()
         .map(command -> new CommandLine(command, factory))
         .toList();

@@ -38,7 +38,12 @@ public final class DarkroomClient implements AutoCloseable {
   }
 
   DarkroomClient(URI baseUrl, String key, Sleeper sleeper) {
-    this.http = new ApiHttp(baseUrl, key, sleeper);
+    this(new ApiHttp(baseUrl, key, sleeper), sleeper);
+  }
+
+  /** With a connection that somebody else opened; closing either closes it. */
+  DarkroomClient(ApiHttp http, Sleeper sleeper) {
+    this.http = http;
     this.sleeper = sleeper;
     this.downloads = new Downloads(http);
   }
@@ -104,6 +109,15 @@ public final class DarkroomClient implements AutoCloseable {
   /** As {@link #download(FileItem, Path)}, under a name made of {@code title}. */
   public Path download(FileItem item, Path folder, String title) throws IOException {
     return downloads.save(item, folder, FileNames.stem(title));
+  }
+
+  /**
+   * Saves a picture as this very file.
+   *
+   * @throws IOException when there is one of that name, or the disk does not take it
+   */
+  Path downloadAs(FileItem item, Path file) throws IOException {
+    return downloads.saveAs(item, file);
   }
 
   public Balance balance() {

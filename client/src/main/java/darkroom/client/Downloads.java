@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /** Saves pictures: whole or not at all, and never over another file. Thread-safe. */
 final class Downloads {
@@ -32,6 +33,23 @@ final class Downloads {
     try {
       fetch(item, part);
       return Files.move(part, FileNames.free(folder, stem, FileNames.extension(item)));
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /**
+   * Saves as this very file, and not over another.
+   *
+   * @throws IOException when the disk does not take it
+   */
+  Path saveAs(FileItem item, Path file) throws IOException {
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file has a folder");
+    Files.createDirectories(folder);
+    Path part = Files.createTempFile(folder, ".picture", ".part");
+    try {
+      fetch(item, part);
+      return Files.move(part, file);
     } finally {
       Files.deleteIfExists(part);
     }

@@ -56,6 +56,12 @@ final class ServerOptions {
     void run(ApiHttp api) throws IOException;
   }
 
+  /** What an operator's command does that ends in more ways than one. */
+  @FunctionalInterface
+  interface OperatorWork {
+    ExitCode run(ApiHttp api) throws IOException;
+  }
+
   private interface Work {
     ExitCode run() throws IOException;
   }
@@ -86,11 +92,17 @@ final class ServerOptions {
   }
 
   int asAdmin(AdminWork work) {
+    return asOperator(api -> {
+      work.run(api);
+      return ExitCode.SUCCESS;
+    });
+  }
+
+  int asOperator(OperatorWork work) {
     return exitCode(() -> {
       String found = KeySource.ADMIN.find(key, surroundings);
       try (var api = new ApiHttp(address(), found, surroundings.sleeper())) {
-        work.run(api);
-        return ExitCode.SUCCESS;
+        return work.run(api);
       }
     });
   }

@@ -17,6 +17,7 @@ final class CommandLineFixture implements AutoCloseable {
   final FakeSleeper sleeper = new FakeSleeper();
   final Map<String, String> environment = new LinkedHashMap<>();
   boolean terminal;
+  String typed = "";
 
   private final Path folder;
   private final StringWriter out = new StringWriter();
@@ -36,7 +37,7 @@ final class CommandLineFixture implements AutoCloseable {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     var root = new CommandLine(new Root());
-    Commands.all(new Surroundings(environment, folder, terminal, sleeper))
+    Commands.all(new Surroundings(environment, folder, terminal, () -> typed, sleeper))
         .forEach(root::addSubcommand);
     root.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     return root.execute(arguments);

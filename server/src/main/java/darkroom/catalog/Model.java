@@ -3,6 +3,7 @@ package darkroom.catalog;
 import java.util.List;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * One model as its descriptor states it. Immutable.
@@ -25,6 +26,13 @@ public record Model(
   public Model {
     tags = List.copyOf(tags);
     engines = List.copyOf(engines);
+  }
+
+  /** Whether a caller could submit this prompt, whatever else he would have to send. */
+  public boolean allowsPrompt(String prompt) {
+    JsonNode given = JsonNodeFactory.instance.objectNode().put(InputField.PROMPT, prompt);
+    return input.check(given).stream()
+        .noneMatch(problem -> problem.field().equals("input." + InputField.PROMPT));
   }
 
   /** Fills in the defaults. Only for an input in which {@link InputSchema#check} found nothing. */

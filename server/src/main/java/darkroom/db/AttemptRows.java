@@ -33,14 +33,18 @@ final class AttemptRows {
         .flatMap(told -> told);
   }
 
+  /** What its task's end cut off is not open any more, and nobody will ever know. */
   static List<EngineLoad> loads(Session session, Instant unknownSince) throws SQLException {
     return session
         .sql(
             """
-            select engine,
-              sum(case when state = 'unknown' then 0 else 1 end) as open,
-              sum(case when state = 'unknown' and updated_at >= :since then 1 else 0 end) as unknown
-            from task_attempt where state in ('sending', 'accepted', 'unknown')
+            select engine, sum(open) as open,
+              sum(case when not open and updated_at >= :since then 1 else 0 end) as unknown
+            from (
+              select a.engine, a.updated_at,
+                a.state <> 'unknown' and t.status in ('not_started', 'running') as open
+              from task_attempt a join task t on t.id = a.task_id
+              where a.state in ('sending', 'accepted', 'unknown'))
             group by engine order by engine
             """)
         .set("since", unknownSince)

@@ -278,7 +278,7 @@ public final class JdbcTaskStore implements TaskStore {
                 "select "
                     + FILE_COLUMNS
                     + " from task_file where token = :token and exists (select 1 from task"
-                    + " where id = task_id and status = 'finished')")
+                    + " where id = task_id and status in ('running', 'finished'))")
             .set("token", token)
             .first(TaskRows::file));
   }

@@ -2,6 +2,7 @@ package darkroom.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
@@ -39,7 +40,11 @@ public final class Bulkhead {
     /** It does not answer. */
     FAILING,
     /** It does not accept our key or our account. */
-    ACCOUNT
+    ACCOUNT;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Whether a shot may not begin now; places aside. Changes nothing. */

@@ -1,5 +1,7 @@
 package darkroom.engine;
 
+import java.util.Locale;
+
 /**
  * What the runner has to know about an engine.
  *
@@ -43,6 +45,11 @@ public record EngineTraits(
     if (pure && cost == Cost.MONEY) {
       throw new IllegalArgumentException("an engine that costs money is never pure");
     }
+  }
+
+  /** In a word: {@code money}, {@code local}, or {@code pure}. */
+  public String kind() {
+    return pure ? "pure" : cost.name().toLowerCase(Locale.ROOT);
   }
 
   /** An engine on a vendor's bill that can tell nothing afterwards. */

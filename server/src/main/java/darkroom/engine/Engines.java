@@ -74,7 +74,11 @@ public final class Engines implements EngineCapabilities {
   }
 
   @Override
-  public Optional<String> cannot(Model model, ImageInput input, boolean test) {
+  public Optional<String> cannot(
+      Model model, ImageInput input, boolean test, Optional<String> only) {
+    if (only.isPresent()) {
+      return cannotAlone(model, input, test, only.get());
+    }
     Optional<String> why = Optional.of("no engine is configured for this model");
     for (Engine engine : candidates(model, test)) {
       why = engine.cannot(model, input);
@@ -83,5 +87,17 @@ public final class Engines implements EngineCapabilities {
       }
     }
     return why;
+  }
+
+  /** An operator's trial may ask the built-in engine for a live key too; it is what he named. */
+  private Optional<String> cannotAlone(Model model, ImageInput input, boolean test, String name) {
+    Optional<Engine> engine = named(name);
+    if (engine.isEmpty() || !model.engines().contains(name)) {
+      return Optional.of(name + " does not draw this model here");
+    }
+    if (test && !engine.get().traits().pure()) {
+      return Optional.of("a test key never reaches " + name);
+    }
+    return engine.get().cannot(model, input);
   }
 }

@@ -10,6 +10,7 @@ public final class HttpApi {
 
   public static List<Route> routes(
       GenerateHandler generate,
+      TaskHandler tasks,
       AccountHandler account,
       FileHandler files,
       EngineCallbackHandler engines,
@@ -23,6 +24,8 @@ public final class HttpApi {
         Route.key("POST", "/api/generate/status", generate::statusByQuery),
         Route.key("GET", "/api/task/status", generate::statusByQuery),
         Route.key("POST", "/api/task/status", generate::statusByQuery),
+        // the same and more, while the task runs too
+        Route.key("GET", "/v2/tasks/{task_id}", tasks::show),
         // 3: balance
         Route.key("GET", "/api/user/balance", account::balance),
         // 10: webhook secret

@@ -107,7 +107,8 @@ public final class TaskService {
     if (brokenRule.isPresent()) {
       return new SubmitResult.InvalidRequest("callback_url: " + brokenRule.get());
     }
-    Optional<String> cannot = engines.cannot(quote.model(), quote.input(), command.key().isTest());
+    Optional<String> cannot =
+        engines.cannot(quote.model(), quote.input(), command.key().isTest(), command.engine());
     if (cannot.isPresent()) {
       return new SubmitResult.InvalidRequest("input: " + cannot.get());
     }

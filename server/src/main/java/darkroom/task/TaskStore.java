@@ -91,7 +91,10 @@ public interface TaskStore {
   /** The task that this object key belongs to, if it is still open; for sweeping up references. */
   boolean isOpen(TaskId id);
 
-  /** A picture of a finished task by the token in its URL, expired or not. */
+  /**
+   * A picture by the token in its URL, expired or not: from the moment it is listed, while its task
+   * still runs, and after that only when the task finished.
+   */
   Optional<TaskFile> findFile(String token);
 
   /** Pictures that expired before {@code now} and whose bytes are still there. */

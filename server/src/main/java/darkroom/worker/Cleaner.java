@@ -1,5 +1,6 @@
 package darkroom.worker;
 
+import darkroom.engine.upstream.Spool;
 import darkroom.storage.ObjectKey;
 import darkroom.storage.ObjectStorage;
 import darkroom.task.ReferenceIntake;
@@ -23,52 +24,38 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what is past its time: expired pictures, ended tasks, old idempotency keys, references
- * whose task is no longer open. Goes in small bites so that submits do not feel it. One thread of
- * its own.
+ * whose task is no longer open, answers of engines that no task is waiting for. Goes in small bites
+ * so that submits do not feel it. One thread of its own.
  */
 public final class Cleaner {
   private static final Logger log = LoggerFactory.getLogger(Cleaner.class);
   private static final int BITE = 500;
 
-  /** A task whose deadline is over may still be about to end. */
-  private static final Duration LATEST_END = Duration.ofMinutes(1);
+  /** An answer is written under its task's deadline; more than that is for clocks that differ. */
+  private static final Duration SPOOL_SLACK = Duration.ofHours(1);
 
   private final TaskStore store;
   private final ObjectStorage storage;
   private final ReferenceIntake references;
-  private final Leftovers answers;
+  private final Spool spool;
   private final TaskConfig config;
   private final Duration interval;
   private final InstantSource clock;
   private final Thread thread = Thread.ofVirtual().name("cleaner").unstarted(this::loop);
   private Set<TaskId> ownerless = Set.of();
 
-  /** Files of work that nobody goes on with. */
-  @FunctionalInterface
-  public interface Leftovers {
-    /**
-     * Deletes those that were last written before that.
-     *
-     * @return how many
-     */
-    int sweep(Instant before) throws IOException;
-  }
-
-  /**
-   * @param answers of engines, which an attempt reads until its task has ended
-   */
   public Cleaner(
       TaskStore store,
       ObjectStorage storage,
       ReferenceIntake references,
-      Leftovers answers,
+      Spool spool,
       TaskConfig config,
       Duration interval,
       InstantSource clock) {
     this.store = store;
     this.storage = storage;
     this.references = references;
-    this.answers = answers;
+    this.spool = spool;
     this.config = config;
     this.interval = interval;
     this.clock = clock;
@@ -85,16 +72,14 @@ public final class Cleaner {
     int tasks = inBites(() -> store.purge(now.minus(config.keepRows()), BITE));
     int keys = inBites(() -> store.forgetKeys(now.minus(config.idempotencyAge()), BITE));
     int kept = sweepReferences();
-    // written while a task was worked on, so its deadline is over when they are as old as one is
-    // long
-    int left = answers.sweep(now.minus(config.deadline()).minus(LATEST_END));
-    if (files + tasks + keys + kept + left > 0) {
+    int answers = spool.sweep(now.minus(config.deadline()).minus(SPOOL_SLACK));
+    if (files + tasks + keys + kept + answers > 0) {
       log.atInfo()
           .addKeyValue("files", files)
           .addKeyValue("tasks", tasks)
           .addKeyValue("keys", keys)
           .addKeyValue("references", kept)
-          .addKeyValue("answers", left)
+          .addKeyValue("answers", answers)
           .log("cleaner.cleaned");
     }
   }

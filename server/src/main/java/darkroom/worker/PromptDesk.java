@@ -1,12 +1,14 @@
 package darkroom.worker;
 
 import darkroom.catalog.Model;
+import darkroom.engine.Engine;
 import darkroom.engine.Engines;
 import darkroom.engine.PromptRewriter;
 import darkroom.task.Claim;
 import darkroom.task.Task;
 import darkroom.task.TaskStore;
 import darkroom.task.Written;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +42,7 @@ public final class PromptDesk {
     if (!wanted || !claim.attempts().isEmpty() || allRewrite(model, task)) {
       return Optional.of(claim);
     }
-    Optional<String> better = rewriter.rewrite(task.input().prompt());
+    Optional<String> better = rewriter.rewrite(task.input().prompt()).filter(model::allowsPrompt);
     log.atInfo()
         .addKeyValue("task", task.id())
         .addKeyValue("rewritten", better.isPresent())
@@ -54,7 +56,10 @@ public final class PromptDesk {
   }
 
   private boolean allRewrite(Model model, Task task) {
-    return engines.candidates(model, task.test()).stream()
-        .allMatch(engine -> engine.traits().rewritesPrompts());
+    List<Engine> drawing =
+        task.engine().isPresent()
+            ? engines.named(task.engine().get()).stream().toList()
+            : engines.candidates(model, task.test());
+    return drawing.stream().allMatch(engine -> engine.traits().rewritesPrompts());
   }
 }

@@ -45,6 +45,7 @@ class TaskServiceTest {
   private final Desk desk = new Desk();
   private final Handoff handoff = new Handoff();
   private Optional<String> engineCannot = Optional.empty();
+  private Optional<String> onlyCannot = Optional.empty();
   private Optional<String> badCallback = Optional.empty();
   @TempDir private Path folder;
   private OpenStore open;
@@ -120,7 +121,7 @@ class TaskServiceTest {
         new TaskService(
             ModelCatalog.load(Optional.empty()),
             open.tasks,
-            (model, input, test) -> engineCannot,
+            (model, input, test, only) -> only.isPresent() ? onlyCannot : engineCannot,
             desk,
             url -> badCallback,
             admission,
@@ -244,6 +245,21 @@ class TaskServiceTest {
     }
 
     assertThat(submit(GOOD)).isEqualTo(new SubmitResult.QueueFull(true, Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void a_trial_of_one_engine_is_judged_by_that_engine_and_keeps_its_name() {
+    engineCannot = Optional.of("is beyond every engine");
+    var trial =
+        new SubmitCommand(
+            key(ApiKey.Mode.LIVE, List.of()), Optional.empty(), json(GOOD), Optional.of("fal"));
+
+    var accepted = (SubmitResult.Accepted) service.submit(trial);
+    onlyCannot = Optional.of("is beyond fal");
+
+    assertThat(service.find(account, accepted.id().value()).orElseThrow().engine()).contains("fal");
+    assertThat(service.submit(trial))
+        .isEqualTo(new SubmitResult.InvalidRequest("input: is beyond fal"));
   }
 
   @Test

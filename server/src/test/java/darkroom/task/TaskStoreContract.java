@@ -394,6 +394,22 @@ public abstract class TaskStoreContract {
     assertThat(store().loads(now().plusSeconds(1))).containsExactly(new EngineLoad(engine, 2, 0));
   }
 
+  @Test
+  void what_was_cut_off_by_its_tasks_end_is_open_no_more_and_of_unknown_outcome() {
+    inserted("t1", account(Credits.of(100)), 1);
+    Claim claim = claimOne();
+    store().intend(claim, attempt("a1", 0, 1));
+
+    store()
+        .finish(
+            claim,
+            Ending.failed(new Failure(Reason.DEADLINE_EXCEEDED, ""), now()),
+            Optional.empty());
+
+    assertThat(store().loads(now().minusSeconds(1)))
+        .containsExactly(new EngineLoad(attempt("a1", 0, 1).engine(), 0, 1));
+  }
+
   @TestFactory
   Stream<DynamicTest> a_write_under_a_lost_token_is_stale_and_changes_nothing() {
     Map<String, java.util.function.Function<Claim, Written>> writes =
@@ -619,18 +635,33 @@ public abstract class TaskStoreContract {
   }
 
   @Test
-  void a_file_is_found_only_once_its_task_finished() {
+  void a_file_is_found_while_its_task_runs_and_once_it_finished() {
     AccountId account = account(Credits.of(100));
     Task task = inserted("t1", account, 1);
     Claim claim = claimOne();
     TaskFile file = stored(claim, 0).getFirst();
 
-    Optional<TaskFile> before = store().findFile(file.token());
+    Optional<TaskFile> running = store().findFile(file.token());
     store().finish(claim, Ending.finished(task, List.of(file), now()), Optional.empty());
 
-    assertThat(before).isEmpty();
+    assertThat(running).contains(file);
     assertThat(store().findFile(file.token())).contains(file);
     assertThat(store().findFile("another")).isEmpty();
+  }
+
+  @Test
+  void a_file_that_came_too_late_for_its_task_is_not_found() {
+    inserted("t1", account(Credits.of(100)), 1);
+    Claim claim = claimOne();
+    TaskFile file = stored(claim, 0).getFirst();
+
+    store()
+        .finish(
+            claim,
+            Ending.failed(new Failure(Reason.DEADLINE_EXCEEDED, ""), now()),
+            Optional.empty());
+
+    assertThat(store().findFile(file.token())).isEmpty();
   }
 
   @Test

@@ -21,20 +21,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CleanerTest {
   @TempDir private Path folder;
-  private Path answers;
   private Workshop shop;
   private Cleaner cleaner;
 
   @BeforeEach
   void open() throws IOException {
     shop = new Workshop(folder, ScriptedEngine.paid());
-    answers = Files.createDirectory(folder.resolve("left-answers"));
     cleaner =
         new Cleaner(
             shop.open.tasks,
             shop.storage,
             shop.desk,
-            new Spool(answers)::sweep,
+            new Spool(Files.createDirectories(folder.resolve("answers"))),
             Workshop.TASKS,
             Duration.ofMinutes(1),
             shop.clock);
@@ -61,21 +59,6 @@ class CleanerTest {
     assertThat(shop.find(task).files()).hasSize(2);
     TaskFile file = shop.find(task).files().getFirst();
     assertThat(shop.open.tasks.findFile(file.token())).isPresent();
-  }
-
-  @Test
-  void an_answer_that_a_killed_process_left_goes_when_no_task_can_want_it() throws Exception {
-    Duration deadline = Workshop.TASKS.deadline();
-    Path wanted = Files.writeString(answers.resolve("wanted"), "{}");
-    Path left = Files.writeString(answers.resolve("left"), "{}");
-    Files.setLastModifiedTime(wanted, FileTime.from(shop.clock.instant().minus(deadline)));
-    Files.setLastModifiedTime(
-        left, FileTime.from(shop.clock.instant().minus(deadline).minus(Duration.ofMinutes(2))));
-
-    cleaner.clean();
-
-    assertThat(wanted).exists();
-    assertThat(left).doesNotExist();
   }
 
   @Test
@@ -157,6 +140,23 @@ class CleanerTest {
     cleaner.clean();
 
     assertThat(shop.storage.list("reference", 1_000)).hasSize(510);
+  }
+
+  @Test
+  void an_answer_of_an_engine_goes_an_hour_after_no_task_can_want_it() throws IOException {
+    Path wanted = answer("wanted", Duration.ofMinutes(89));
+    Path left = answer("left", Duration.ofMinutes(91));
+
+    cleaner.clean();
+
+    assertThat(wanted).exists();
+    assertThat(left).doesNotExist();
+  }
+
+  /** The task's deadline is 30 minutes. */
+  private Path answer(String attempt, Duration age) throws IOException {
+    Path file = Files.writeString(folder.resolve("answers").resolve(attempt), "{}");
+    return Files.setLastModifiedTime(file, FileTime.from(shop.clock.instant().minus(age)));
   }
 
   private ObjectKey kept(String task) throws IOException {

@@ -13,6 +13,8 @@ import darkroom.fake.wire.ScriptedServer.Drop;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,12 +62,24 @@ public final class ComfyVendor implements VendorFake {
   public Map<String, String> settings() {
     var settings = new LinkedHashMap<String, String>();
     settings.put("engine.comfyui.url", desk.origin());
-    settings.put("engine.comfyui.workflow", "docs/engines/comfyui/sdxl-text.json");
+    settings.put("engine.comfyui.workflow", example("sdxl-text.json"));
     settings.put("engine.comfyui.prompt", "2.text");
     settings.put("engine.comfyui.width", "4.width");
     settings.put("engine.comfyui.height", "4.height");
     settings.put("engine.comfyui.seed", "5.seed");
     return settings;
+  }
+
+  /** One of the documentation's, from the root of the sources or from one of its modules. */
+  private static String example(String name) {
+    Path inside = Path.of("docs", "engines", "comfyui", name);
+    return Stream.of(inside, Path.of("..").resolve(inside))
+        .filter(Files::exists)
+        .findFirst()
+        .orElse(inside)
+        .toAbsolutePath()
+        .normalize()
+        .toString();
   }
 
   @Override

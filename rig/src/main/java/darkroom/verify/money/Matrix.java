@@ -66,10 +66,10 @@ final class Matrix {
 
   /** Open routes answer alike whatever key comes along. */
   private void open(Route route, RouteCase asked) throws Exception {
-    Reply own = expect(route, asked.own(), "", 200);
+    Reply own = expect(route, asked.own(), "", asked.answered());
     for (String key :
         List.of(world.bob().key(), world.unknown(), world.revoked(), "sk-malformed")) {
-      same(route, own, expect(route, asked.own(), key, 200));
+      same(route, own, expect(route, asked.own(), key, asked.answered()));
     }
     if (asked.absent().isPresent()) {
       Reply absent = expect(route, asked.absent().get(), "", 404);

@@ -12,8 +12,9 @@ import java.util.function.Function;
  * @param own path and body with ids of the first tenant
  * @param absent the same with well-formed ids that are nobody's; empty where the route takes none
  * @param malformed the same with ids that are out of form
+ * @param answered status of the own ones; 404 where only a signature of the server's own would do
  */
-record RouteCase(Ask own, Optional<Ask> absent, Optional<Ask> malformed) {
+record RouteCase(Ask own, Optional<Ask> absent, Optional<Ask> malformed, int answered) {
   private static final String ODD = "%27%20or%201%3D1--";
   private static final Map<String, Function<World, RouteCase>> TABLE = table();
 
@@ -32,6 +33,7 @@ record RouteCase(Ask own, Optional<Ask> absent, Optional<Ask> malformed) {
       table.put("GET " + path, world -> task(world, path + "?task_id="));
       table.put("POST " + path, world -> task(world, path + "?task_id="));
     }
+    table.put("GET /v2/tasks/{task_id}", world -> task(world, "/v2/tasks/"));
     table.put("GET /api/user/balance", world -> plain("/api/user/balance", ""));
     table.put(
         "GET /api/api-keys/webhook-secret", world -> plain("/api/api-keys/webhook-secret", ""));
@@ -45,6 +47,15 @@ record RouteCase(Ask own, Optional<Ask> absent, Optional<Ask> malformed) {
                 world.ada().file(),
                 "/f/" + world.absentToken() + "/1.jpg",
                 "/f/" + ODD + "/1.jpg"));
+    String callback = "/engine-callback/builtin/" + "a".repeat(20) + "/";
+    table.put(
+        "POST /engine-callback/{engine}/{attempt}/{signature}",
+        world ->
+            new RouteCase(
+                new Ask(callback + "A".repeat(43), "{}"),
+                Optional.of(new Ask(callback + world.absentToken(), "{}")),
+                Optional.of(new Ask(callback + ODD, "{}")),
+                404));
     table.put("GET /health/live", world -> plain("/health/live", ""));
     table.put("GET /health/ready", world -> plain("/health/ready", ""));
     table.put("GET /metrics", world -> plain("/metrics", ""));
@@ -80,6 +91,24 @@ record RouteCase(Ask own, Optional<Ask> absent, Optional<Ask> malformed) {
                 keys + "/" + world.ada().keyId() + "/revoke",
                 keys + "/key_0000000000000000/revoke",
                 keys + "/" + ODD + "/revoke"));
+    String engines = "/v2/admin/engines";
+    table.put("GET " + engines, world -> plain(engines, ""));
+    table.put(
+        "POST " + engines + "/{engine}",
+        world ->
+            ids(
+                engines + "/builtin",
+                engines + "/nobody",
+                engines + "/" + ODD,
+                "{\"mode\": \"enabled\"}"));
+    table.put(
+        "POST " + engines + "/{engine}/test",
+        world ->
+            ids(
+                engines + "/builtin/test",
+                engines + "/nobody/test",
+                engines + "/" + ODD + "/test",
+                "{}"));
     table.put(
         "POST /v2/admin/credits",
         world ->
@@ -89,7 +118,7 @@ record RouteCase(Ask own, Optional<Ask> absent, Optional<Ask> malformed) {
   }
 
   private static RouteCase plain(String path, String body) {
-    return new RouteCase(new Ask(path, body), Optional.empty(), Optional.empty());
+    return new RouteCase(new Ask(path, body), Optional.empty(), Optional.empty(), 200);
   }
 
   private static RouteCase task(World world, String before) {
@@ -97,7 +126,14 @@ record RouteCase(Ask own, Optional<Ask> absent, Optional<Ask> malformed) {
   }
 
   private static RouteCase ids(String own, String absent, String malformed) {
+    return ids(own, absent, malformed, "");
+  }
+
+  private static RouteCase ids(String own, String absent, String malformed, String body) {
     return new RouteCase(
-        new Ask(own, ""), Optional.of(new Ask(absent, "")), Optional.of(new Ask(malformed, "")));
+        new Ask(own, body),
+        Optional.of(new Ask(absent, body)),
+        Optional.of(new Ask(malformed, body)),
+        200);
   }
 }
