@@ -68,6 +68,11 @@ record Mode(
     return unproven || directive.startsWith("http 5");
   }
 
+  /** Whether a second submit for the same shot can only be a resend after a lost answer. */
+  boolean asksOnce() {
+    return unproven || (ends.equals(Set.of(FINISHED)) && !directive.startsWith("429"));
+  }
+
   /** Whether it takes as long as a call, or a task, may. */
   boolean lasts() {
     return List.of("never", "headers-then-stall", "stall-after-picture", "stuck")

@@ -5,8 +5,12 @@ import darkroom.task.Reason;
 import darkroom.verify.Tally;
 import darkroom.verify.rig.Ledgers;
 import java.math.BigDecimal;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +30,7 @@ import tools.jackson.databind.JsonNode;
 final class Verdict {
   private static final BigDecimal PRICE = BigDecimal.valueOf(5);
   private static final Duration CALLBACKS = Duration.ofMinutes(2);
+  private static final Duration SWEEP = Duration.ofSeconds(20);
   private static final int MOST_TOLD = 40;
 
   private final Upstream upstream;
@@ -50,11 +56,11 @@ final class Verdict {
     BigDecimal wanted = BigDecimal.valueOf(upstream.granted()).subtract(spent);
     tally.bad("drift", traffic.api().balance().compareTo(wanted) == 0 ? 0 : 1);
     callbacks();
-    upstream.victim().stop();
     Path data = upstream.victim().data();
+    tally.bad("left_in_answers", leftAnswers(data.resolve("answers")));
+    upstream.victim().stop();
     var ledgers = new Ledgers(data);
     ledgers.judge(tally, traffic.accepted(), traffic.sent().keySet(), traffic.ends(), spent);
-    tally.bad("left_in_answers", Ledgers.files(data.resolve("answers")));
     tally.bad("left_in_scratch", Ledgers.files(data.resolve("scratch")));
     Attempts attempts = Attempts.of(data);
     Bills counted =
@@ -132,6 +138,24 @@ final class Verdict {
     }
   }
 
+  /**
+   * Answers that a kill left are swept when they are older than any task may be; so they are made
+   * that old, and looked for again.
+   */
+  private static long leftAnswers(Path folder) throws Exception {
+    var old = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
+      for (Path file : left) {
+        Files.setLastModifiedTime(file, old);
+      }
+    }
+    long until = System.nanoTime() + SWEEP.toNanos();
+    while (Ledgers.files(folder) > 0 && System.nanoTime() < until) {
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
+    return Ledgers.files(folder);
+  }
+
   private void callbacks() throws Exception {
     Set<String> owed = new HashSet<>();
     for (Order order : traffic.sent().values()) {
@@ -153,7 +177,7 @@ final class Verdict {
       int received = bills.received(order);
       boolean lost = order.mode().unproven();
       if (order.local()) {
-        local += lost ? Math.max(0, received - order.n()) : 0;
+        local += order.mode().asksOnce() ? Math.max(0, received - order.n()) : 0;
         tally.bad("local_over", Math.max(0, bills.paid(order) - 2 * order.n()));
         continue;
       }
@@ -190,7 +214,9 @@ final class Verdict {
       if (!order.local() && bills().received(order) > order.n()) {
         bad("doubled", order, bills().received(order) + " received for " + order.n());
       }
-      boolean recorded = order.vendors().getFirst().found() == Vendor.Found.BY_RECORDS;
+      // of several alike, not every engine's records can tell which is whose
+      boolean recorded =
+          order.n() == 1 && order.vendors().getFirst().found() == Vendor.Found.BY_RECORDS;
       long had = recorded ? Math.min(bills().paid(order), order.n()) - files : 0;
       long known = attempts.withJobButNoPicture(task);
       if (Math.max(had, known) > 0) {
