@@ -57,7 +57,6 @@ class BoundsGateTest {
       ReplicateJobs.attempts    twenty thousand; the oldest goes
       RunningTasks.threads      tasks under way, as many as a setting allows
       StepFeed.jobs             a fixed number; the oldest goes
-      StepFeed.jobs             jobs that were polled within a while, as many as may run
       Wakeups.waiting           attempts that somebody waits for, as many as may run
       WebhookSecrets.opened     cleared at ten thousand
       """;
