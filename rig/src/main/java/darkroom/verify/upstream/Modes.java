@@ -74,7 +74,7 @@ final class Modes {
   /** The engine says no, in its own shape. */
   private static void refusals(List<Mode> all) {
     all.add(Mode.of("http 400", INPUT));
-    all.add(Mode.of("http 413", INPUT + " " + FAILED));
+    all.add(Mode.of("http 413", INPUT + " " + FAILED + " reference_unreadable"));
     all.add(Mode.of("http 422", INPUT + " " + FAILED));
     all.add(Mode.of("http 408", UNKNOWN).losing());
     all.add(Mode.of("http 409", UNKNOWN).losing());
@@ -156,7 +156,7 @@ final class Modes {
     all.add(Mode.of("image html", BAD));
     all.add(Mode.of("image bomb", BAD));
     all.add(Mode.of("image wrongtype", FINISHED));
-    all.add(Mode.of("size 640x480", FINISHED + " " + BAD));
+    all.add(Mode.of("size 640x480", FINISHED + " " + BAD + " size_unsupported"));
     for (String kind : List.of("expired", "404", "redirect-private", "private")) {
       all.add(Mode.of("url " + kind, BAD).only(BY_ADDRESS));
     }
