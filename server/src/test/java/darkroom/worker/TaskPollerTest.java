@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -136,11 +137,14 @@ class TaskPollerTest {
   void a_stop_waits_for_an_answer_that_only_this_process_can_get_and_begins_nothing_more()
       throws Exception {
     var answer = new CountDownLatch(1);
-    engine.onSubmit(request -> await(answer));
+    var calls = new Semaphore(0);
+    engine.onSubmit(request -> {
+      calls.release();
+      await(answer);
+    });
     Task task = shop.submit(8);
     poller.start();
-    Workshop.await(
-        "as many calls as the engine takes", () -> shop.engines.bulkhead(engine).inFlight() == 4);
+    calls.acquire(4); // as many as the engine takes at once
 
     Thread stop = Thread.ofVirtual().start(() -> stop(poller));
     Workshop.await("the stop", () -> stop.getState() == Thread.State.TIMED_WAITING);

@@ -10,7 +10,6 @@ import darkroom.engine.Picture;
 import darkroom.engine.Refusal;
 import darkroom.task.Attempt;
 import darkroom.task.Failure;
-import darkroom.task.LeaseToken;
 import darkroom.task.Reason;
 import darkroom.task.StoreException;
 import darkroom.task.TaskFile;
@@ -82,7 +81,11 @@ public final class AttemptRunner {
       Instant begun,
       PaidCalls.Call call) {}
 
-  AttemptOutcome begin(Shot shot, Engine engine, int number) throws InterruptedException {
+  /**
+   * @param call of this attempt, closed as soon as nothing can get lost any more
+   */
+  AttemptOutcome begin(Shot shot, Engine engine, int number, PaidCalls.Call call)
+      throws InterruptedException {
     var attempt =
         Attempt.sending(randomBase36.apply(ID_LENGTH), shot.index(), number, engine.name());
     if (store.intend(shot.claim(), attempt) == Written.STALE) {
@@ -91,12 +94,8 @@ public final class AttemptRunner {
     if (engine.traits().progress()) {
       shot.progress().told(shot.index(), 0); // from now on the engine's figures count, not the time
     }
-    boolean paid = engine.traits().cost() == EngineTraits.Cost.MONEY;
-    LeaseToken claim = shot.claim().token();
-    try (PaidCalls.Call call = paid ? paidCalls.begin(claim) : paidCalls.none(claim)) {
-      Under under = under(shot, engine, attempt, call);
-      return judge(under, engine.submit(under.request()));
-    }
+    Under under = under(shot, engine, attempt, call);
+    return judge(under, engine.submit(under.request()));
   }
 
   /** Its request may have left: what came of it is found out, and nothing is sent. */

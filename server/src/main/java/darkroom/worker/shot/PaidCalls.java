@@ -1,5 +1,7 @@
 package darkroom.worker.shot;
 
+import darkroom.engine.Engine;
+import darkroom.engine.EngineTraits;
 import darkroom.task.LeaseToken;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,12 +33,16 @@ public final class PaidCalls {
     }
   }
 
-  Call begin(LeaseToken claim) {
+  /** A call that costs nothing is none. */
+  Call begin(LeaseToken claim, Engine engine) {
+    if (engine.traits().cost() != EngineTraits.Cost.MONEY) {
+      return none(claim);
+    }
     open.merge(claim, 1, Integer::sum);
     return new Call(claim);
   }
 
-  /** For a call that costs nothing, and for one that was over with the process that made it. */
+  /** For one that was over with the process that made it. */
   Call none(LeaseToken claim) {
     var call = new Call(claim);
     call.over = true;
