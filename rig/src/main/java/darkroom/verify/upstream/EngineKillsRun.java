@@ -6,10 +6,12 @@ import darkroom.verify.Tally;
 import darkroom.verify.rig.FakeProcess;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,20 +53,25 @@ public final class EngineKillsRun implements Run {
       var going = new AtomicBoolean(true);
       try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
         var numbers = new AtomicInteger();
+        var followed = new ArrayList<Future<Boolean>>();
         for (Shelf.Entry entry : entries(upstream, rounds)) {
           for (int i = 0; i < CLIENTS_FOR_EACH; i++) {
-            clients.submit(() -> {
-              while (going.get()) {
-                traffic.follow(order(plan, upstream, entry, numbers.getAndIncrement()));
-              }
-              return true;
-            });
+            followed.add(
+                clients.submit(() -> {
+                  while (going.get()) {
+                    traffic.follow(order(plan, upstream, entry, numbers.getAndIncrement()));
+                  }
+                  return true;
+                }));
           }
         }
         try {
           kill(plan, upstream, witness, rounds);
         } finally {
           going.set(false);
+        }
+        for (Future<Boolean> client : followed) {
+          client.get(); // one that broke down has followed nothing to its end
         }
       }
       var verdict = new Verdict(upstream, traffic, tally);

@@ -148,8 +148,7 @@ public final class MemoryRun implements Run {
 
   private static void slow(Plan plan, Tally tally) throws Exception {
     Random random = plan.random("slow");
-    try (Upstream upstream =
-        Upstream.start(plan, Duration.ofSeconds(120), Duration.ofMinutes(20))) {
+    try (Upstream upstream = Upstream.start(plan, Duration.ofMinutes(2), Duration.ofMinutes(20))) {
       var traffic = new Traffic(upstream.victim(), PATIENCE, 1_000);
       var orders = new ArrayList<Order>();
       for (Shelf.Entry entry : upstream.shelf().single()) {

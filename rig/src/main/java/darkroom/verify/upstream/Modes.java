@@ -17,11 +17,6 @@ final class Modes {
   private static final String BUSY = "engine_busy";
   private static final String DEADLINE = "deadline_exceeded";
   private static final Predicate<Vendor> JOBS = Vendor::jobs;
-  private static final Predicate<Vendor> BY_ADDRESS = vendor -> !vendor.inline();
-
-  /** ComfyUI has no such answer of its own. */
-  private static final Predicate<Vendor> KNOWS_BUSY = vendor -> !vendor.name().equals("comfyui");
-
   private static final Mode NONE = Mode.of("none", FINISHED);
   private static final List<Mode> ALL = all();
 
@@ -83,7 +78,7 @@ final class Modes {
       all.add(Mode.of("http " + status, UNKNOWN).losing());
     }
     for (String kind : List.of("none", "seconds", "date", "negative")) {
-      all.add(Mode.of("429 2 " + kind, FINISHED).only(KNOWS_BUSY));
+      all.add(Mode.of("429 2 " + kind, FINISHED).only(Modes::knowsBusy));
     }
   }
 
@@ -102,7 +97,9 @@ final class Modes {
             .only(JOBS));
     // a pause of minutes: the task's deadline comes first
     all.add(
-        Mode.of("429 1 absurd", BUSY + " " + DEADLINE + " " + FINISHED).closing().only(KNOWS_BUSY));
+        Mode.of("429 1 absurd", BUSY + " " + DEADLINE + " " + FINISHED)
+            .closing()
+            .only(Modes::knowsBusy));
   }
 
   private static void ark(List<Mode> all) {
@@ -150,7 +147,7 @@ final class Modes {
   }
 
   private static void pictures(List<Mode> all) {
-    all.add(Mode.of("image truncated", FINISHED).only(BY_ADDRESS));
+    all.add(Mode.of("image truncated", FINISHED).only(Modes::isByAddress));
     all.add(Mode.of("image truncated", BAD).only(Vendor::inline));
     all.add(Mode.of("image zero", BAD));
     all.add(Mode.of("image html", BAD));
@@ -158,7 +155,16 @@ final class Modes {
     all.add(Mode.of("image wrongtype", FINISHED));
     all.add(Mode.of("size 640x480", FINISHED + " " + BAD + " size_unsupported"));
     for (String kind : List.of("expired", "404", "redirect-private", "private")) {
-      all.add(Mode.of("url " + kind, BAD).only(BY_ADDRESS));
+      all.add(Mode.of("url " + kind, BAD).only(Modes::isByAddress));
     }
+  }
+
+  private static boolean isByAddress(Vendor vendor) {
+    return !vendor.inline();
+  }
+
+  /** ComfyUI has no such answer of its own. */
+  private static boolean knowsBusy(Vendor vendor) {
+    return !vendor.name().equals("comfyui");
   }
 }
