@@ -177,7 +177,10 @@ final class Darkroom implements AutoCloseable {
     engineHttp = engineHttp(settings);
     var spool = new Spool(folder.answers());
     boolean callable = !settings.isLoopbackInstallation();
-    var upstream = new UpstreamEngines(engineHttp, outbound, decoder, spool, clock, callable);
+    var taskStore = new JdbcTaskStore(database, clock);
+    var upstream =
+        new UpstreamEngines(
+            engineHttp, outbound, decoder, spool, taskStore::isHeldByAnother, clock, callable);
     all.addAll(upstream.build(settings.engines()));
     all.add(new BuiltinEngine(decoder, settings.engines().builtin()));
     var engines = new Engines(all);
@@ -209,7 +212,6 @@ final class Darkroom implements AutoCloseable {
     var callbacks =
         new CallbackWriter(
             callbackView::body, TargetUrl::destination, random::base62, deliveries::wake);
-    var taskStore = new JdbcTaskStore(database, clock);
     admission =
         new Admission(settings.task(), storage::freeBytes, settings.storage().freeSpaceFloor());
     ImageLimits results = settings.image().ofResults();

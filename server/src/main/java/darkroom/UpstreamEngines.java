@@ -1,6 +1,7 @@
 package darkroom;
 
 import darkroom.engine.Engine;
+import darkroom.engine.HeldJobs;
 import darkroom.engine.ark.ArkEngine;
 import darkroom.engine.comfyui.ComfyEngine;
 import darkroom.engine.fal.FalEngine;
@@ -22,6 +23,7 @@ import java.util.List;
  * @param http to the engines' own addresses
  * @param results for pictures on hosts that the engines name
  * @param spool for answers that hold a picture themselves
+ * @param held jobs that attempts have
  * @param callbacks whether engines can reach us
  */
 record UpstreamEngines(
@@ -29,6 +31,7 @@ record UpstreamEngines(
     GuardedHttp results,
     Decoder decoder,
     Spool spool,
+    HeldJobs held,
     InstantSource clock,
     boolean callbacks) {
 
@@ -41,7 +44,8 @@ record UpstreamEngines(
       engines.add(new FalEngine(settings.fal(), http, results, decoder, spool, clock));
     }
     if (settings.replicate().key().isPresent()) {
-      engines.add(new ReplicateEngine(settings.replicate(), http, results, decoder, spool, clock));
+      engines.add(
+          new ReplicateEngine(settings.replicate(), http, results, decoder, spool, held, clock));
     }
     if (settings.openai().isOn()) {
       engines.add(new OpenAiEngine(settings.openai(), http, results, decoder, spool, clock));

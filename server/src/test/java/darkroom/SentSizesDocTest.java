@@ -8,6 +8,7 @@ import darkroom.config.ConfigReader;
 import darkroom.engine.Engine;
 import darkroom.engine.EngineRequest;
 import darkroom.engine.EngineResult;
+import darkroom.engine.HeldJobs;
 import darkroom.engine.Refusal;
 import darkroom.engine.Requests;
 import darkroom.engine.upstream.Spool;
@@ -115,7 +116,13 @@ class SentSizesDocTest {
     reader.check();
     var engines =
         new UpstreamEngines(
-            http, results, Requests.decoder(), new Spool(folder), InstantSource.system(), false);
+            http,
+            results,
+            Requests.decoder(),
+            new Spool(folder),
+            HeldJobs.NONE,
+            InstantSource.system(),
+            false);
     List<Engine> built = engines.build(read);
     assertThat(built).as(fake.vendor().name()).hasSize(1);
     return built.getFirst();

@@ -34,6 +34,21 @@ final class AttemptRows {
   }
 
   /** What its task's end cut off is not open any more, and nobody will ever know. */
+  static boolean isHeld(Session session, String engine, String jobId, String attemptId)
+      throws SQLException {
+    return session
+        .sql(
+            """
+            select id from task_attempt
+            where upstream_id = :job and engine = :engine and id <> :attempt limit 1
+            """)
+        .set("job", jobId)
+        .set("engine", engine)
+        .set("attempt", attemptId)
+        .first(row -> row.text("id"))
+        .isPresent();
+  }
+
   static List<EngineLoad> loads(Session session, Instant unknownSince) throws SQLException {
     return session
         .sql(

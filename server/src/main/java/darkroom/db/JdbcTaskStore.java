@@ -165,6 +165,11 @@ public final class JdbcTaskStore implements TaskStore {
   }
 
   @Override
+  public boolean isHeldByAnother(String engine, String jobId, String attemptId) {
+    return database.read(session -> AttemptRows.isHeld(session, engine, jobId, attemptId));
+  }
+
+  @Override
   public List<EngineLoad> loads(Instant unknownSince) {
     return database.read(session -> AttemptRows.loads(session, unknownSince));
   }

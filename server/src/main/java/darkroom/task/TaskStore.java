@@ -63,6 +63,9 @@ public interface TaskStore {
   /** The job that a callback named for this attempt. */
   Optional<String> toldJob(String attemptId);
 
+  /** Whether this job of an engine is that of another attempt. */
+  boolean isHeldByAnother(String engine, String jobId, String attemptId);
+
   /** What each engine has open, and what it may have billed without a picture. */
   List<EngineLoad> loads(Instant unknownSince);
 

@@ -8,6 +8,7 @@ import darkroom.engine.EngineCallback;
 import darkroom.engine.EngineRequest;
 import darkroom.engine.EngineResult;
 import darkroom.engine.EngineTraits;
+import darkroom.engine.HeldJobs;
 import darkroom.engine.Picture;
 import darkroom.engine.Refusal;
 import darkroom.engine.upstream.ReferenceFit;
@@ -61,6 +62,7 @@ public final class ReplicateEngine implements Engine {
    * @param config with its key
    * @param results for the pictures, whose hosts are strangers
    * @param spool for answers that repeat references, and for the beginnings of pictures
+   * @param held jobs that attempts have, whoever began them
    */
   public ReplicateEngine(
       ReplicateConfig config,
@@ -68,13 +70,14 @@ public final class ReplicateEngine implements Engine {
       GuardedHttp results,
       Decoder decoder,
       Spool spool,
+      HeldJobs held,
       InstantSource clock) {
     this.config = config;
     this.http = new ReplicateHttp(config, http);
     this.results = results;
     this.references = new ReferenceFit(decoder, limits(config));
     this.spool = spool;
-    this.jobs = new ReplicateJobs(clock.instant());
+    this.jobs = new ReplicateJobs(held);
     this.history = new ReplicateHistory(this.http, jobs, spool, config.timeout());
     this.hook = new ReplicateHook(config, this.http);
     this.clock = clock;

@@ -1,30 +1,21 @@
 package darkroom.engine.replicate;
 
-import java.time.Instant;
+import darkroom.engine.HeldJobs;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Which job belongs to which attempt, as far as this instance has seen: jobs that it made, found,
- * polled or was called back about. It keeps two equal tasks side by side from being given one job
- * between them when the answer to one of them was lost.
- *
- * <p>Within one life of the process that is enough: every attempt begun in it either was answered
- * here, and then its job is known, or is being looked for itself. Twenty thousand jobs are more
- * than Replicate lets an account make in the few minutes that {@link ReplicateHistory} looks back.
- *
- * <p>After a restart it is not, because the answers that the earlier process got are not known
- * here. Three things stand in for them. An attempt that is still polled is known from the moment
- * its task goes on. A job that had ended before this process began may be one that was delivered by
- * then, so {@link #maybeDelivered} says that it proves nothing. What is left is a job of an equal
- * task that ran across the restart and whose task was not taken up again when the lost one was
- * looked for: then two pictures would show one and the same job. It costs no second payment, and
- * only equal inputs sent within minutes of a crash can come to it. Thread-safe.
+ * Which job belongs to which attempt. It keeps two equal tasks side by side from being given one
+ * job between them when the answer to one of them was lost: an answer that came is written down
+ * before anything else, so what an earlier process was told is known from there; what this one was
+ * told a moment ago, and has not written down yet, is kept here. Twenty thousand are more than
+ * Replicate lets an account make in the few minutes that {@link ReplicateHistory} looks back.
+ * Thread-safe.
  */
 final class ReplicateJobs {
   private static final int MOST = 20_000;
 
-  private final Instant begun;
+  private final HeldJobs written;
   private final Map<String, String> attempts =
       new LinkedHashMap<>() {
         @Override
@@ -33,11 +24,8 @@ final class ReplicateJobs {
         }
       };
 
-  /**
-   * @param begun since when this instance sees all answers
-   */
-  ReplicateJobs(Instant begun) {
-    this.begun = begun;
+  ReplicateJobs(HeldJobs written) {
+    this.written = written;
   }
 
   /** The first attempt that is told keeps the job. */
@@ -45,14 +33,14 @@ final class ReplicateJobs {
     attempts.putIfAbsent(job, attempt);
   }
 
-  synchronized boolean isHeldByAnother(String job, String attempt) {
-    String holder = attempts.get(job);
-    return holder != null && !holder.equals(attempt);
+  boolean isHeldByAnother(String job, String attempt) {
+    String holder = holder(job);
+    return holder.isEmpty()
+        ? written.isHeldByAnother(ReplicateEngine.NAME, job, attempt)
+        : !holder.equals(attempt);
   }
 
-  /** Whether an attempt of an earlier process may have got this job's picture already. */
-  boolean maybeDelivered(ReplicatePrediction job, Instant intendedAt) {
-    return intendedAt.isBefore(begun)
-        && job.completed().filter(end -> end.isBefore(begun)).isPresent();
+  private synchronized String holder(String job) {
+    return attempts.getOrDefault(job, "");
   }
 }

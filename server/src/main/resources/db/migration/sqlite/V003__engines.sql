@@ -11,6 +11,9 @@ alter table task add column rewritten_prompt text;
 -- the submit.
 alter table task_attempt add column told_job text;
 
+-- whose a job is, when the answer to another submit was lost
+create index task_attempt_job on task_attempt (upstream_id) where upstream_id is not null;
+
 -- what may be on a vendor's bill without a picture of ours
 create index task_attempt_open on task_attempt (engine, state)
   where state in ('sending', 'accepted', 'unknown');

@@ -4,6 +4,7 @@ import darkroom.config.ConfigReader;
 import darkroom.engine.Engine;
 import darkroom.engine.EngineRequest;
 import darkroom.engine.EngineResult;
+import darkroom.engine.HeldJobs;
 import darkroom.engine.Requests;
 import darkroom.engine.upstream.Spool;
 import darkroom.fake.replicate.FakeReplicate;
@@ -13,8 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,22 +42,23 @@ final class ReplicateFixture implements AutoCloseable {
 
   /** As after a restart: nothing in memory. */
   Engine engine(Map<String, String> settings) {
-    return engine(settings, () -> Requests.NOW);
+    return engine(settings, HeldJobs.NONE);
   }
 
-  /** One that was started at that time. */
-  Engine engineOf(Instant start) {
-    return engine(Map.of(), () -> start);
+  /** One that was started after others, and knows what they wrote down. */
+  Engine engineKnowing(HeldJobs held) {
+    return engine(Map.of(), held);
   }
 
-  private Engine engine(Map<String, String> settings, InstantSource clock) {
+  private Engine engine(Map<String, String> settings, HeldJobs held) {
     var all = new HashMap<>(Map.of("engine.replicate.key", FakeReplicate.KEY));
     all.put("engine.replicate.base-url", replicate.baseUrl());
     all.putAll(settings);
     var reader = new ConfigReader(all, Map.of());
     ReplicateConfig config = ReplicateConfig.read(reader);
     reader.check();
-    return new ReplicateEngine(config, http, results, Requests.decoder(), new Spool(folder), clock);
+    return new ReplicateEngine(
+        config, http, results, Requests.decoder(), new Spool(folder), held, () -> Requests.NOW);
   }
 
   /** What a job comes to, as the worker would learn it. */
