@@ -48,6 +48,12 @@ record Order(String key, String model, List<Vendor> vendors, Mode mode, int n, S
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  /** Whether an engine's callback is waited for that may never come, until the deadline. */
+  boolean isWaitedFor() {
+    return mode.weighs()
+        && vendors.stream().anyMatch(vendor -> vendor.found() == Vendor.Found.BY_CALLBACK);
+  }
+
   boolean local() {
     return vendors.stream().allMatch(Vendor::local);
   }

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,6 +30,7 @@ public final class UpstreamRun implements Run {
   private static final int AT_ONCE = 48;
 
   private static final int AT_ONCE_SMALL = 12;
+  private static final int HEAD_START_MILLIS = 1_500;
   private static final int AFTER_CLOSING_MILLIS = 5_500;
   private static final Duration MARGIN = Duration.ofSeconds(60);
 
@@ -75,10 +78,16 @@ public final class UpstreamRun implements Run {
       throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var ends = new ArrayList<Future<?>>();
+      Queue<Future<?>> waited = new ConcurrentLinkedQueue<>();
       for (List<Order> orders : lists) {
         ends.add(
             threads.submit(() -> {
               for (Order order : orders) {
+                if (order.isWaitedFor()) {
+                  waited.add(threads.submit(() -> followed(traffic, order)));
+                  TimeUnit.MILLISECONDS.sleep(HEAD_START_MILLIS);
+                  continue;
+                }
                 traffic.follow(order);
                 TimeUnit.MILLISECONDS.sleep(pauseMillis);
               }
@@ -88,7 +97,15 @@ public final class UpstreamRun implements Run {
       for (Future<?> end : ends) {
         end.get();
       }
+      for (Future<?> end : waited) {
+        end.get();
+      }
     }
+  }
+
+  private static boolean followed(Traffic traffic, Order order) throws InterruptedException {
+    traffic.follow(order);
+    return true;
   }
 
   private static void classes(Traffic traffic, Verdict verdict, Tally tally) {
