@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 
 /**
@@ -74,9 +75,10 @@ public final class Bulkhead {
     return new Place(places);
   }
 
-  /** A place of an engine. Closed once. */
+  /** A place of an engine. May be closed more than once. Thread-safe. */
   public static final class Place implements AutoCloseable {
     private final Semaphore places;
+    private final AtomicBoolean left = new AtomicBoolean();
 
     private Place(Semaphore places) {
       this.places = places;
@@ -84,7 +86,9 @@ public final class Bulkhead {
 
     @Override
     public void close() {
-      places.release();
+      if (!left.getAndSet(true)) {
+        places.release();
+      }
     }
   }
 

@@ -300,6 +300,28 @@ class RoutingTest {
   }
 
   @Test
+  void a_lost_answer_that_only_a_callback_can_tell_keeps_no_place_from_others() throws Exception {
+    ScriptedEngine called =
+        ScriptedEngine.named(
+            "ark",
+            EngineTraits.paid(EngineLimits.unbounded(1))
+                .reconciledBy(EngineTraits.Reconcile.CALLBACK));
+    open(called.script(0, new LoseAnswer()));
+    shop.callbackUrl = Optional.of(URI.create("https://us.example/engine-callback/x"));
+    Task task = shop.submit(2);
+    called.onReconcile(() -> {
+      if (called.submits().size() == 2) {
+        shop.clock.advance(Duration.ofMinutes(1)); // both were sent: now time may pass
+      }
+    });
+
+    shop.runner.run(shop.claim());
+
+    assertThat(called.submits()).hasSize(2);
+    assertThat(shop.find(task).files()).hasSize(1);
+  }
+
+  @Test
   void at_its_deadline_a_job_is_told_that_nobody_wants_it() throws Exception {
     open(first.script(0, new Accept("job-1", 1_000_000)));
     Task task = shop.submit(1);

@@ -74,17 +74,12 @@ public final class AttemptRunner {
 
   /** An attempt on its way. */
   private record Under(
-      Shot shot,
-      Engine engine,
-      Attempt attempt,
-      EngineRequest request,
-      Instant begun,
-      PaidCalls.Call call) {}
+      Shot shot, Engine engine, Attempt attempt, EngineRequest request, Instant begun, Held held) {}
 
   /**
-   * @param call of this attempt, closed as soon as nothing can get lost any more
+   * @param held given back as early as may be
    */
-  AttemptOutcome begin(Shot shot, Engine engine, int number, PaidCalls.Call call)
+  AttemptOutcome begin(Shot shot, Engine engine, int number, Held held)
       throws InterruptedException {
     var attempt =
         Attempt.sending(randomBase36.apply(ID_LENGTH), shot.index(), number, engine.name());
@@ -94,13 +89,18 @@ public final class AttemptRunner {
     if (engine.traits().progress()) {
       shot.progress().told(shot.index(), 0); // from now on the engine's figures count, not the time
     }
-    Under under = under(shot, engine, attempt, call);
+    Under under = under(shot, engine, attempt, held);
     return judge(under, engine.submit(under.request()));
   }
 
   /** Its request may have left: what came of it is found out, and nothing is sent. */
   AttemptOutcome takeUp(Shot shot, Engine engine, Attempt attempt) throws InterruptedException {
-    Under under = under(shot, engine, attempt, paidCalls.none(shot.claim().token()));
+    Under under =
+        under(
+            shot,
+            engine,
+            attempt,
+            new Held(paidCalls.none(shot.claim().token()), Optional.empty()));
     if (attempt.state() == Attempt.State.ACCEPTED) {
       return follow(under, attempt.upstreamId().orElseThrow());
     }
@@ -122,12 +122,12 @@ public final class AttemptRunner {
         : new AttemptOutcome.Ended(ended, failure, Optional.empty());
   }
 
-  private Under under(Shot shot, Engine engine, Attempt attempt, PaidCalls.Call call) {
+  private Under under(Shot shot, Engine engine, Attempt attempt, Held held) {
     Instant begun = clock.instant();
     Instant intended = attempt.createdAt().orElse(begun);
     Optional<URI> callback = callbackUrls.apply(engine.name(), attempt.id());
     EngineRequest request = shot.request(engine, attempt, intended, callback);
-    return new Under(shot, engine, attempt, request, begun, call);
+    return new Under(shot, engine, attempt, request, begun, held);
   }
 
   private AttemptOutcome judge(Under under, EngineResult result) throws InterruptedException {
@@ -207,12 +207,12 @@ public final class AttemptRunner {
     if (store.progress(under.shot().claim(), accepted) == Written.STALE) {
       return new AttemptOutcome.Lost();
     }
-    under.call().close(); // from here on the job's id is enough to go on with
+    under.held().accepted();
     reports.attempted(under.shot(), accepted, "accepted", "", under.begun());
     reports.paid(under.engine());
     return follow(
         new Under(
-            under.shot(), under.engine(), accepted, under.request(), under.begun(), under.call()),
+            under.shot(), under.engine(), accepted, under.request(), under.begun(), under.held()),
         jobId);
   }
 
@@ -221,7 +221,7 @@ public final class AttemptRunner {
   }
 
   private AttemptOutcome reconcile(Under under, String detail) throws InterruptedException {
-    under.call().close(); // there is no answer to wait for any more
+    under.held().lost();
     EngineResult found = jobs.reconcile(under.shot(), under.engine(), under.request(), detail);
     return found instanceof EngineResult.Unknown(String why)
         ? unknown(under, why)

@@ -101,11 +101,13 @@ public final class ShotRunner {
   private Optional<AttemptOutcome> begin(Shot shot, Engine engine, int number)
       throws InterruptedException {
     Bulkhead bulkhead = router.bulkhead(engine);
-    try (Bulkhead.Place _ = bulkhead.enter();
+    try (Bulkhead.Place place = bulkhead.enter();
         // before it is asked whether a stop has begun, so that one of the two sees the other
         PaidCalls.Call call = paidCalls.begin(shot.claim().token(), engine)) {
       boolean closed = paidCalls.isStopping() || bulkhead.admit(clock.instant()).isPresent();
-      return closed ? Optional.empty() : Optional.of(attempts.begin(shot, engine, number, call));
+      return closed
+          ? Optional.empty()
+          : Optional.of(attempts.begin(shot, engine, number, new Held(call, Optional.of(place))));
     }
   }
 
