@@ -64,6 +64,11 @@ public final class Admission {
     waiting.incrementAndGet();
   }
 
+  /** So many were taken from the queue; else they would count until the next look at its depth. */
+  public void claimed(int tasks) {
+    waiting.updateAndGet(depth -> Math.max(0, depth - tasks));
+  }
+
   /** A task reached its end. */
   public void ended() {
     ended.incrementAndGet();

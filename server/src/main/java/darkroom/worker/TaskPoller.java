@@ -177,6 +177,7 @@ public final class TaskPoller implements DirectHandoff {
     } finally {
       places.release(free - claims.size());
     }
+    admission.claimed(claims.size());
     backlog = claims.size() == free;
     claims.forEach(this::begin);
     if (!backlog) {

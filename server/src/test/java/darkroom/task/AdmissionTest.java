@@ -36,6 +36,18 @@ class AdmissionTest {
   }
 
   @Test
+  void what_a_worker_took_makes_room_at_once() {
+    admission.observed(1_000, SECOND);
+
+    admission.claimed(1);
+    boolean room = admission.full().isEmpty();
+    admission.claimed(5_000);
+
+    assertThat(room).isTrue();
+    assertThat(admission.waiting()).isZero();
+  }
+
+  @Test
   void a_queue_that_would_take_too_long_is_full() {
     pace(1, 500); // one a second, so 600 s are 600 tasks
     admission.observed(600, SECOND);
