@@ -17,6 +17,7 @@ final class Modes {
   private static final String BUSY = "engine_busy";
   private static final String DEADLINE = "deadline_exceeded";
   private static final Predicate<Vendor> JOBS = Vendor::jobs;
+
   private static final Mode NONE = Mode.of("none", FINISHED);
   private static final List<Mode> ALL = all();
 
@@ -68,9 +69,11 @@ final class Modes {
 
   /** The engine says no, in its own shape. */
   private static void refusals(List<Mode> all) {
-    all.add(Mode.of("http 400", INPUT));
-    all.add(Mode.of("http 413", INPUT + " " + FAILED + " reference_unreadable"));
-    all.add(Mode.of("http 422", INPUT + " " + FAILED));
+    all.add(Mode.of("http 400", INPUT).only(Modes::judgesInput));
+    all.add(
+        Mode.of("http 413", INPUT + " " + FAILED + " reference_unreadable")
+            .only(Modes::judgesInput));
+    all.add(Mode.of("http 422", INPUT + " " + FAILED).only(Modes::judgesInput));
     all.add(Mode.of("http 408", UNKNOWN).losing());
     all.add(Mode.of("http 409", UNKNOWN).losing());
     all.add(Mode.of("http 500", UNKNOWN + " " + FAILED));
@@ -86,6 +89,9 @@ final class Modes {
   private static void closing(List<Mode> all) {
     for (int status : new int[] {401, 402, 403, 404}) {
       all.add(Mode.of("http " + status, ACCOUNT + " " + INPUT + " " + FAILED).closing());
+    }
+    for (int status : new int[] {400, 413, 422}) {
+      all.add(Mode.of("http " + status, ACCOUNT + " " + INPUT).closing().only("comfyui"));
     }
     for (String code : List.of("ModelNotOpen", "AccountOverdueError")) {
       all.add(Mode.of("fail " + code, ACCOUNT).closing().only("ark"));
@@ -133,11 +139,14 @@ final class Modes {
     all.add(Mode.of("late 3000", FINISHED).only(JOBS));
     all.add(Mode.of("stuck", DEADLINE).only(JOBS));
     all.add(Mode.of("lost-job", UNKNOWN).losing().only(JOBS));
-    all.add(Mode.of("progress-back", FINISHED).only(JOBS));
+    all.add(Mode.of("progress-back", FINISHED).only("fal poyo sdserver replicate"));
     for (String kind : List.of("none", "twice", "early", "badsig", "stale", "otherid")) {
       all.add(Mode.of("hook " + kind, FINISHED).only("fal replicate poyo"));
     }
-    all.add(Mode.of("history absent", UNKNOWN).losing().only("fal replicate comfyui"));
+    all.add(
+        Mode.of("history absent", UNKNOWN)
+            .losing(UNKNOWN + " " + FINISHED)
+            .only("fal replicate comfyui"));
     all.add(Mode.of("history delayed 1500", FINISHED).losing().only("fal replicate comfyui"));
     all.add(
         Mode.of("history double", FINISHED + " " + UNKNOWN)
@@ -165,6 +174,11 @@ final class Modes {
 
   /** ComfyUI has no such answer of its own. */
   private static boolean knowsBusy(Vendor vendor) {
+    return !vendor.name().equals("comfyui");
+  }
+
+  /** ComfyUI judges the operator's workflow, so its no closes it for everybody. */
+  private static boolean judgesInput(Vendor vendor) {
     return !vendor.name().equals("comfyui");
   }
 }
