@@ -31,7 +31,7 @@ public final class EngineKillsRun implements Run {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** As long as an engine's callback is waited for that came while nobody listened. */
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
 
   @Override
   public String name() {

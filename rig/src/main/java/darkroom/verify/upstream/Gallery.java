@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Fetches and decodes every listed file and reads the id that its fake drew. Thread-safe. */
 final class Gallery {
-  private static final int TRIES = 20;
+  private static final int TRIES = 120;
 
   /** A file as it was served; without bytes that can be shown its label is a dash. */
   record Seen(String label, int width, int height) {
