@@ -84,7 +84,8 @@ public final class TaskView {
     int n = task.input().n();
     int stored = Math.min(task.files().size(), n);
     if (task.status() == TaskStatus.FAILED) {
-      return Math.min(99, Math.max(100 * stored / n, task.progress().orElse(0)));
+      // the callback was rendered by a worker that may not have read its last figure back
+      return Math.min(99, 100 * stored / n);
     }
     int open = task.progress().isPresent() ? 0 : (n - stored) * guess(task);
     return Math.min(99, Math.max((100 * stored + open) / n, task.progress().orElse(0)));

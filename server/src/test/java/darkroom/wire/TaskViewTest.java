@@ -67,6 +67,14 @@ class TaskViewTest {
   }
 
   @Test
+  void a_failed_task_says_the_same_whatever_its_engine_said_last() {
+    Task early = task(TaskStatus.FAILED, 2, Credits.ZERO, 0, OptionalInt.empty());
+    Task late = task(TaskStatus.FAILED, 2, Credits.ZERO, 0, OptionalInt.of(70));
+
+    assertThat(status(late)).isEqualTo(status(early));
+  }
+
+  @Test
   void what_an_engine_says_counts_and_not_the_time() {
     clock.advance(Duration.ofMinutes(5));
 
