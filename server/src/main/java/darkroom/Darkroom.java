@@ -73,6 +73,7 @@ import darkroom.worker.shot.AttemptRunner;
 import darkroom.worker.shot.EngineMetrics;
 import darkroom.worker.shot.JobWatch;
 import darkroom.worker.shot.PaidCalls;
+import darkroom.worker.shot.PictureIntake;
 import darkroom.worker.shot.PictureKeeper;
 import darkroom.worker.shot.RetryPolicy;
 import darkroom.worker.shot.Router;
@@ -240,6 +241,7 @@ final class Darkroom implements AutoCloseable {
               return known;
             },
             clock);
+    var reports = new AttemptLog(new EngineMetrics(registry), clock);
     var attempts =
         new AttemptRunner(
             taskStore,
@@ -251,10 +253,10 @@ final class Darkroom implements AutoCloseable {
                 settings.worker().enginePoll(),
                 settings.worker().reconcileWindow(),
                 clock),
-            keeper,
+            new PictureIntake(taskStore, keeper, retries, reports, clock),
             retries,
             paidCalls,
-            new AttemptLog(new EngineMetrics(registry), clock),
+            reports,
             engineCallbacks::url,
             clock,
             random::base36);

@@ -1,15 +1,77 @@
 package darkroom.db;
 
+import darkroom.task.Attempt;
 import darkroom.task.EngineLoad;
+import darkroom.task.Reason;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What is asked of attempts beside their task. */
+/** Attempts of tasks, and what is asked of them beside their task. */
 final class AttemptRows {
 
   private AttemptRows() {}
+
+  static int insert(Session session, String taskId, Attempt attempt, Instant now)
+      throws SQLException {
+    return session
+        .sql(
+            """
+            insert into task_attempt
+              (id, task_id, shot, number, engine, state, created_at, updated_at)
+            values (:id, :task, :shot, :number, :engine, :state, :now, :now)
+            """)
+        .set("id", attempt.id())
+        .set("task", taskId)
+        .set("shot", attempt.shot())
+        .set("number", attempt.number())
+        .set("engine", attempt.engine())
+        .set("state", attempt.state().word())
+        .set("now", now)
+        .run();
+  }
+
+  static int update(Session session, Attempt attempt, Instant now) throws SQLException {
+    return session
+        .sql(
+            """
+            update task_attempt set
+              state = :state, upstream_id = :upstream, reason = :reason, updated_at = :now
+            where id = :id
+            """)
+        .set("id", attempt.id())
+        .set("state", attempt.state().word())
+        .setText("upstream", attempt.upstreamId())
+        .setText("reason", attempt.reason().map(Reason::word))
+        .set("now", now)
+        .run();
+  }
+
+  static List<Attempt> of(Session session, String taskId) throws SQLException {
+    return session
+        .sql(
+            """
+            select id, shot, number, engine, state, upstream_id, reason, created_at
+            from task_attempt
+            where task_id = :task order by shot, number
+            """)
+        .set("task", taskId)
+        .list(AttemptRows::attempt);
+  }
+
+  private static Attempt attempt(Row row) throws SQLException {
+    Optional<Reason> reason = row.optionalText("reason").map(Reason::ofWord);
+    return new Attempt(
+        row.text("id"),
+        row.integer("shot"),
+        row.integer("number"),
+        row.text("engine"),
+        Attempt.State.ofWord(row.text("state")),
+        row.optionalText("upstream_id"),
+        reason,
+        Optional.of(row.instant("created_at")));
+  }
 
   static boolean told(Session session, String attemptId, String jobId) throws SQLException {
     return session

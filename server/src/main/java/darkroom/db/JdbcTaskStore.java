@@ -1,6 +1,5 @@
 package darkroom.db;
 
-import static darkroom.db.TaskRows.FILE_COLUMNS;
 import static darkroom.db.TaskRows.TASK_COLUMNS;
 
 import darkroom.account.AccountId;
@@ -14,7 +13,6 @@ import darkroom.task.Lease;
 import darkroom.task.LeaseToken;
 import darkroom.task.NewDelivery;
 import darkroom.task.NewTask;
-import darkroom.task.Reason;
 import darkroom.task.Task;
 import darkroom.task.TaskFile;
 import darkroom.task.TaskId;
@@ -58,7 +56,7 @@ public final class JdbcTaskStore implements TaskStore {
             .sql("select " + TASK_COLUMNS + " from task where id = :id and account_id = :account")
             .set("id", id.value())
             .set("account", account.value())
-            .first(row -> TaskRows.task(row, TaskRows.files(session, id.value()))));
+            .first(row -> TaskRows.task(row, FileRows.of(session, id.value()))));
   }
 
   @Override
@@ -104,26 +102,12 @@ public final class JdbcTaskStore implements TaskStore {
     return underClaim(
         claim,
         session ->
-            session
-                .sql(
-                    """
-                    insert into task_attempt
-                      (id, task_id, shot, number, engine, state, created_at, updated_at)
-                    values (:id, :task, :shot, :number, :engine, :state, :now, :now)
-                    """)
-                .set("id", attempt.id())
-                .set("task", claim.task().id().value())
-                .set("shot", attempt.shot())
-                .set("number", attempt.number())
-                .set("engine", attempt.engine())
-                .set("state", attempt.state().word())
-                .set("now", clock.instant())
-                .run());
+            AttemptRows.insert(session, claim.task().id().value(), attempt, clock.instant()));
   }
 
   @Override
   public Written progress(Claim claim, Attempt attempt) {
-    return underClaim(claim, session -> note(session, attempt));
+    return underClaim(claim, session -> AttemptRows.update(session, attempt, clock.instant()));
   }
 
   @Override
@@ -179,32 +163,9 @@ public final class JdbcTaskStore implements TaskStore {
     return underClaim(
         claim,
         session -> {
-          note(session, attempt);
-          weigh(session, claim.task().account().value(), file.size());
-          return session
-              .sql(
-                  """
-                  insert into task_file
-                    (task_id, shot, token, object_key, format, media_type, extension, size, sha256,
-                     width, height, label, expires_at)
-                  values
-                    (:task, :shot, :token, :object_key, :format, :media_type, :extension, :size,
-                     :sha, :width, :height, :label, :expires)
-                  """)
-              .set("task", claim.task().id().value())
-              .set("shot", file.shot())
-              .set("token", file.token())
-              .set("object_key", file.objectKey())
-              .set("format", file.format())
-              .set("media_type", file.mediaType())
-              .set("extension", file.extension())
-              .set("size", file.size())
-              .set("sha", file.sha256())
-              .set("width", file.width())
-              .set("height", file.height())
-              .set("label", file.label())
-              .set("expires", file.expiresAt())
-              .run();
+          AttemptRows.update(session, attempt, clock.instant());
+          FileRows.weigh(session, claim.task().account().value(), file.size());
+          return FileRows.insert(session, claim.task().id().value(), file);
         });
   }
 
@@ -246,7 +207,7 @@ public final class JdbcTaskStore implements TaskStore {
 
   @Override
   public List<Attempt> attempts(TaskId id) {
-    return database.read(session -> TaskRows.attempts(session, id.value()));
+    return database.read(session -> AttemptRows.of(session, id.value()));
   }
 
   @Override
@@ -277,38 +238,19 @@ public final class JdbcTaskStore implements TaskStore {
 
   @Override
   public Optional<TaskFile> findFile(String token) {
-    return database.read(session ->
-        session
-            .sql(
-                "select "
-                    + FILE_COLUMNS
-                    + " from task_file where token = :token and exists (select 1 from task"
-                    + " where id = task_id and status in ('running', 'finished'))")
-            .set("token", token)
-            .first(TaskRows::file));
+    return database.read(session -> FileRows.find(session, token));
   }
 
   @Override
   public List<TaskFile> expiredFiles(Instant now, int most) {
-    return database.read(session ->
-        session
-            .sql(
-                "select "
-                    + FILE_COLUMNS
-                    + " from task_file where deleted = 0 and expires_at < :now limit :most")
-            .set("now", now)
-            .set("most", most)
-            .list(TaskRows::file));
+    return database.read(session -> FileRows.expired(session, now, most));
   }
 
   @Override
   public void filesDeleted(List<TaskFile> files) {
     database.write(session -> {
       for (TaskFile file : files) {
-        Optional<String> account = forget(session, file);
-        if (account.isPresent()) {
-          weigh(session, account.get(), -file.size());
-        }
+        FileRows.forget(session, file);
       }
       return files.size();
     });
@@ -333,33 +275,6 @@ public final class JdbcTaskStore implements TaskStore {
             .run());
   }
 
-  /** The account that the picture belonged to, the first time its bytes are noted as gone. */
-  private static Optional<String> forget(Session session, TaskFile file) throws SQLException {
-    int forgotten =
-        session
-            .sql("update task_file set deleted = 1 where token = :token and deleted = 0")
-            .set("token", file.token())
-            .run();
-    return forgotten == 0
-        ? Optional.empty()
-        : session
-            .sql(
-                """
-                select account_id from task
-                where id = (select task_id from task_file where token = :token)
-                """)
-            .set("token", file.token())
-            .first(row -> row.text("account_id"));
-  }
-
-  private static void weigh(Session session, String account, long bytes) throws SQLException {
-    session
-        .sql("update account set stored_bytes = stored_bytes + :bytes where id = :account")
-        .set("bytes", bytes)
-        .set("account", account)
-        .run();
-  }
-
   private static Claim claim(Session session, String id, Lease lease, LeaseToken token)
       throws SQLException {
     session
@@ -381,10 +296,10 @@ public final class JdbcTaskStore implements TaskStore {
         .set("id", id)
         .first(row ->
             new Claim(
-                TaskRows.task(row, TaskRows.files(session, id)),
+                TaskRows.task(row, FileRows.of(session, id)),
                 token,
                 row.instant("deadline"),
-                TaskRows.attempts(session, id)))
+                AttemptRows.of(session, id)))
         .orElseThrow();
   }
 
@@ -408,21 +323,5 @@ public final class JdbcTaskStore implements TaskStore {
       write.run(session);
       return Written.DONE;
     });
-  }
-
-  private int note(Session session, Attempt attempt) throws SQLException {
-    return session
-        .sql(
-            """
-            update task_attempt set
-              state = :state, upstream_id = :upstream, reason = :reason, updated_at = :now
-            where id = :id
-            """)
-        .set("id", attempt.id())
-        .set("state", attempt.state().word())
-        .setText("upstream", attempt.upstreamId())
-        .setText("reason", attempt.reason().map(Reason::word))
-        .set("now", clock.instant())
-        .run();
   }
 }

@@ -77,7 +77,7 @@ public final class OpenStore implements AutoCloseable {
   /** The state words of a task's attempts, by shot and number. */
   public List<String> attemptsOf(TaskId task) {
     return database.read(session ->
-        TaskRows.attempts(session, task.value()).stream()
+        AttemptRows.of(session, task.value()).stream()
             .map(attempt -> attempt.state().word())
             .toList());
   }

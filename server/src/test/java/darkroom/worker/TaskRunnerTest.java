@@ -32,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -461,6 +462,28 @@ class TaskRunnerTest {
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.RUNNING);
     assertThat(shop.balance()).isEqualTo(money(95, 5, 0));
+  }
+
+  @Test
+  void an_answer_that_comes_with_an_interrupt_is_written_down() throws Exception {
+    open(
+        engine
+            .script(0, new Accept("job-1", 0))
+            .onSubmit(request -> Thread.currentThread().interrupt()));
+    Task task = shop.submit(1);
+    Claim claim = shop.claim();
+
+    // the task's own thread goes on: it takes the shot for one that a stop cut off
+    try {
+      shop.runner.run(claim);
+    } catch (IllegalStateException brokeDown) {
+      assertThat(brokeDown).hasCauseInstanceOf(InterruptedException.class);
+    }
+
+    assertThat(shop.open.tasks.attempts(task.id()))
+        .extracting(Attempt::upstreamId)
+        .containsExactly(Optional.of("job-1"));
+    assertThat(engine.submits()).hasSize(1);
   }
 
   @Test

@@ -41,6 +41,7 @@ import darkroom.worker.shot.AttemptRunner;
 import darkroom.worker.shot.EngineMetrics;
 import darkroom.worker.shot.JobWatch;
 import darkroom.worker.shot.PaidCalls;
+import darkroom.worker.shot.PictureIntake;
 import darkroom.worker.shot.PictureKeeper;
 import darkroom.worker.shot.RetryPolicy;
 import darkroom.worker.shot.Router;
@@ -117,6 +118,7 @@ final class Workshop implements AutoCloseable {
     var retries = new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(1), new Random(1));
     this.engines = new Engines(List.of(engines));
     var router = new Router(this.engines, clock);
+    var reports = new AttemptLog(new EngineMetrics(registry), clock);
     var attempts =
         new AttemptRunner(
             open.tasks,
@@ -128,10 +130,10 @@ final class Workshop implements AutoCloseable {
                 config(8).enginePoll(),
                 config(8).reconcileWindow(),
                 clock),
-            keeper,
+            new PictureIntake(open.tasks, keeper, retries, reports, clock),
             retries,
             paidCalls,
-            new AttemptLog(new EngineMetrics(registry), clock),
+            reports,
             (engine, attempt) -> callbackUrl,
             clock,
             names::next);

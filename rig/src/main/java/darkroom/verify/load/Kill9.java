@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class Kill9 implements Run {
   private static final int FULL = 1_000;
   private static final long GRANTED = 10_000_000;
-  private static final int LOADER_PAUSE_MILLIS = 120;
+  private static final int LOADER_PAUSE_MILLIS = 60;
   private static final int LATEST_KILL_MILLIS = 1_500;
   private static final int LATEST_AFTER_EVENT_MILLIS = 30;
   private static final int LATEST_SECOND_KILL_MILLIS = 500;

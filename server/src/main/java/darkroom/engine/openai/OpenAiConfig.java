@@ -3,6 +3,7 @@ package darkroom.engine.openai;
 import darkroom.config.ConfigReader;
 import darkroom.config.Secret;
 import darkroom.engine.EngineLimits;
+import darkroom.engine.EngineTraits.Cost;
 import darkroom.engine.Refusal;
 import darkroom.engine.upstream.NativeSizes;
 import darkroom.engine.upstream.SizePolicy;

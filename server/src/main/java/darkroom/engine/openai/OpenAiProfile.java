@@ -1,5 +1,6 @@
 package darkroom.engine.openai;
 
+import darkroom.engine.EngineTraits.Cost;
 import java.net.URI;
 
 /**

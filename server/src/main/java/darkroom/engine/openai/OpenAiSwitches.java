@@ -1,6 +1,7 @@
 package darkroom.engine.openai;
 
 import darkroom.config.ConfigReader;
+import darkroom.engine.EngineTraits.Cost;
 import darkroom.engine.upstream.UpstreamSettings;
 
 /** In what the servers of the family differ. */

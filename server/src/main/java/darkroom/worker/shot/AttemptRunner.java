@@ -11,11 +11,9 @@ import darkroom.engine.Refusal;
 import darkroom.task.Attempt;
 import darkroom.task.Failure;
 import darkroom.task.Reason;
-import darkroom.task.StoreException;
 import darkroom.task.TaskFile;
 import darkroom.task.TaskStore;
 import darkroom.task.Written;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +21,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes one attempt, or ends one that an earlier claim left. The intent is durable before the
@@ -32,13 +28,12 @@ import org.slf4j.LoggerFactory;
  * engine's answer proves is written down before anything follows from it. Thread-safe.
  */
 public final class AttemptRunner {
-  private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
   private static final int ID_LENGTH = 20;
 
   private final TaskStore store;
   private final Router router;
   private final JobWatch jobs;
-  private final PictureKeeper keeper;
+  private final PictureIntake intake;
   private final RetryPolicy retries;
   private final PaidCalls paidCalls;
   private final AttemptLog reports;
@@ -53,7 +48,7 @@ public final class AttemptRunner {
       TaskStore store,
       Router router,
       JobWatch jobs,
-      PictureKeeper keeper,
+      PictureIntake intake,
       RetryPolicy retries,
       PaidCalls paidCalls,
       AttemptLog reports,
@@ -63,7 +58,7 @@ public final class AttemptRunner {
     this.store = store;
     this.router = router;
     this.jobs = jobs;
-    this.keeper = keeper;
+    this.intake = intake;
     this.retries = retries;
     this.paidCalls = paidCalls;
     this.reports = reports;
@@ -131,14 +126,16 @@ public final class AttemptRunner {
   }
 
   private AttemptOutcome judge(Under under, EngineResult result) throws InterruptedException {
-    if (Thread.interrupted()) {
+    boolean interrupted = Thread.interrupted();
+    // a job's id is written down first; whoever follows the job sees the interrupt
+    if (interrupted && !(result instanceof EngineResult.Accepted)) {
       throw new InterruptedException();
     }
     note(under, result);
     return switch (result) {
       case EngineResult.NotSent(String detail) -> notSent(under, detail);
       case EngineResult.Refused refused -> refused(under, refused);
-      case EngineResult.Accepted(String jobId) -> accepted(under, jobId);
+      case EngineResult.Accepted(String jobId) -> accepted(under, jobId, interrupted);
       case EngineResult.Produced(Picture picture) -> keep(under, picture);
       case EngineResult.Gone(String detail) -> unknown(under, detail);
       case EngineResult.Running running ->
@@ -202,7 +199,8 @@ public final class AttemptRunner {
     return ended(under, state, new Failure(reason, refused.detail()), Optional.empty());
   }
 
-  private AttemptOutcome accepted(Under under, String jobId) throws InterruptedException {
+  private AttemptOutcome accepted(Under under, String jobId, boolean interrupted)
+      throws InterruptedException {
     Attempt accepted = under.attempt().accepted(jobId);
     if (store.progress(under.shot().claim(), accepted) == Written.STALE) {
       return new AttemptOutcome.Lost();
@@ -210,6 +208,9 @@ public final class AttemptRunner {
     under.held().accepted();
     reports.attempted(under.shot(), accepted, "accepted", "", under.begun());
     reports.paid(under.engine());
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
     return follow(
         new Under(
             under.shot(), under.engine(), accepted, under.request(), under.begun(), under.held()),
@@ -256,74 +257,30 @@ public final class AttemptRunner {
     if (under.attempt().state() == Attempt.State.SENDING) {
       reports.paid(under.engine());
     }
-    Optional<TaskFile> kept;
+    AttemptOutcome outcome;
     try {
-      kept = keepPatiently(under, picture);
+      outcome =
+          switch (intake.take(under.shot(), under.engine(), under.attempt(), picture)) {
+            case PictureIntake.Result.Listed(TaskFile file) -> {
+              Attempt stored = under.attempt().ended(Attempt.State.STORED, Optional.empty());
+              reports.attempted(under.shot(), stored, "stored", picture.note(), under.begun());
+              yield new AttemptOutcome.Stored(file);
+            }
+            case PictureIntake.Result.Unusable _ ->
+                ended(
+                    under,
+                    Attempt.State.BAD_RESULT,
+                    new Failure(Reason.BAD_RESULT, "the engine's result is no usable picture"),
+                    Optional.empty());
+            case PictureIntake.Result.Lost _ -> new AttemptOutcome.Lost();
+          };
     } catch (BrokenPicture e) {
-      AttemptOutcome outcome =
+      outcome =
           refused(under, new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage())));
-      picture.discard();
-      return outcome;
     }
-    if (kept.isEmpty()) {
-      var failure = new Failure(Reason.BAD_RESULT, "the engine's result is no usable picture");
-      AttemptOutcome outcome = ended(under, Attempt.State.BAD_RESULT, failure, Optional.empty());
-      picture.discard();
-      return outcome;
+    if (!(outcome instanceof AttemptOutcome.Lost)) {
+      picture.discard(); // else it belongs to who has the task now
     }
-    Attempt stored = under.attempt().ended(Attempt.State.STORED, Optional.empty());
-    if (!list(under.shot(), stored, kept.get())) {
-      return new AttemptOutcome.Lost();
-    }
-    picture.discard();
-    reports.attempted(under.shot(), stored, "stored", picture.note(), under.begun());
-    return new AttemptOutcome.Stored(kept.get());
-  }
-
-  /**
-   * The picture is there; a full disk or a result that breaks off must not lose it, so it is tried
-   * until the task's deadline cuts in.
-   */
-  private Optional<TaskFile> keepPatiently(Under under, Picture picture)
-      throws BrokenPicture, InterruptedException {
-    Attempt attempt = under.attempt();
-    for (int tries = 1; ; tries++) {
-      try {
-        return keeper.keep(picture, attempt.id(), under.shot().index(), under.engine().traits());
-      } catch (BrokenPicture e) {
-        throw e;
-      } catch (IOException e) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        String detail = String.valueOf(e.getMessage());
-        reports.attempted(under.shot(), attempt, "not_kept", detail, under.begun());
-        Thread.sleep(retries.waitAfter(tries));
-      }
-    }
-  }
-
-  /** A picture that did not come to be listed is not left behind. */
-  private boolean list(Shot shot, Attempt attempt, TaskFile file) {
-    try {
-      if (store.stored(shot.claim(), attempt, file) == Written.DONE) {
-        return true;
-      }
-    } catch (StoreException e) {
-      if (!e.outcomeUnknown()) {
-        discard(file);
-      }
-      throw e;
-    }
-    discard(file);
-    return false;
-  }
-
-  private void discard(TaskFile file) {
-    try {
-      keeper.discard(file);
-    } catch (IOException e) {
-      log.atWarn().addKeyValue("object", file.objectKey()).setCause(e).log("picture.not_discarded");
-    }
+    return outcome;
   }
 }

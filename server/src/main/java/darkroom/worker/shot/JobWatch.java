@@ -103,11 +103,11 @@ public final class JobWatch {
       if (engine.traits().reconcile() != EngineTraits.Reconcile.NONE
           && router.bulkhead(engine).mode() != EngineMode.DISABLED) {
         EngineResult result = engine.reconcile(request);
+        if (!(result instanceof EngineResult.Unknown(String unknown))) {
+          return result; // what is known now is written down before an interrupt is heeded
+        }
         if (Thread.interrupted()) {
           throw new InterruptedException();
-        }
-        if (!(result instanceof EngineResult.Unknown(String unknown))) {
-          return result;
         }
         why = unknown;
       }

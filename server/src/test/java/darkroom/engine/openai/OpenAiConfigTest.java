@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import darkroom.config.ConfigException;
 import darkroom.config.ConfigReader;
+import darkroom.engine.EngineTraits.Cost;
 import darkroom.engine.Refusal;
 import darkroom.engine.upstream.SizePolicy;
 import java.util.Map;

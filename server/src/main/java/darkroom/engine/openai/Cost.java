@@ -1,9 +1,0 @@
-package darkroom.engine.openai;
-
-/** Who pays for a picture. */
-public enum Cost {
-  /** A vendor's bill. */
-  MONEY,
-  /** Our own machine. */
-  LOCAL;
-}
