@@ -1,19 +1,16 @@
 package darkroom.fake.comfyui;
 
-import darkroom.fake.kit.Column;
+import darkroom.fake.kit.FakeHandle;
 import darkroom.fake.kit.FakeServer;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /** A ComfyUI on loopback inside a test. Thread-safe. */
-public final class FakeComfy implements AutoCloseable {
-  private final FakeServer server;
+public final class FakeComfy extends FakeHandle {
   private final ComfyVendor vendor;
 
   private FakeComfy(FakeServer server) {
-    this.server = server;
+    super(server);
     this.vendor = (ComfyVendor) server.vendor();
   }
 
@@ -27,48 +24,7 @@ public final class FakeComfy implements AutoCloseable {
 
   /** What an operator would set as {@code engine.comfyui.url}. */
   public String url() {
-    return server.origin();
-  }
-
-  public FakeServer server() {
-    return server;
-  }
-
-  /** Whole prompts read, by their id. */
-  public Map<String, Integer> received() {
-    return server.desk().bill().of(Column.RECEIVED);
-  }
-
-  /** Prompts queued, by their id. */
-  public Map<String, Integer> paid() {
-    return server.desk().bill().of(Column.PAID);
-  }
-
-  public int billed() {
-    return server.desk().bill().total(Column.PAID);
-  }
-
-  /** Answers to prompts sent to their end, by id. */
-  public Map<String, Integer> answered() {
-    return server.desk().bill().of(Column.ANSWERED);
-  }
-
-  public Map<String, Integer> polls() {
-    return server.desk().bill().of(Column.POLLS);
-  }
-
-  public Map<String, Integer> cancels() {
-    return server.desk().bill().of(Column.CANCELS);
-  }
-
-  /** What was posted as prompts. */
-  public List<JsonNode> bodies() {
-    return server.desk().bodies();
-  }
-
-  /** What a client did that a good client does not. */
-  public List<String> faults() {
-    return server.desk().faults().list();
+    return server().origin();
   }
 
   /** Files that were uploaded, by name with folder. */
@@ -84,10 +40,5 @@ public final class FakeComfy implements AutoCloseable {
   /** As after a restart: no queue and no history, the files still there. */
   public void forget() {
     vendor.reset();
-  }
-
-  @Override
-  public void close() throws IOException {
-    server.close();
   }
 }

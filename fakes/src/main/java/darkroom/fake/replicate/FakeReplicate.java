@@ -1,6 +1,6 @@
 package darkroom.fake.replicate;
 
-import darkroom.fake.kit.Column;
+import darkroom.fake.kit.FakeHandle;
 import darkroom.fake.kit.FakeServer;
 import darkroom.fake.kit.Json;
 import darkroom.fake.kit.Misfortune;
@@ -12,17 +12,15 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Replicate on loopback inside a test. Thread-safe. */
-public final class FakeReplicate implements AutoCloseable {
+public final class FakeReplicate extends FakeHandle {
   /** The token that it takes. */
   public static final String KEY = ReplicateVendor.KEY;
 
   /** What it signs callbacks with. */
   public static final String SECRET = ReplicateHooks.SECRET;
 
-  private final FakeServer server;
-
   private FakeReplicate(FakeServer server) {
-    this.server = server;
+    super(server);
   }
 
   public static FakeReplicate start() throws IOException {
@@ -35,43 +33,7 @@ public final class FakeReplicate implements AutoCloseable {
 
   /** What an operator would set as {@code engine.replicate.base-url}. */
   public String baseUrl() {
-    return server.origin() + ReplicateVendor.BASE;
-  }
-
-  public FakeServer server() {
-    return server;
-  }
-
-  /** Whole submits read, by attempt id. */
-  public Map<String, Integer> received() {
-    return server.desk().bill().of(Column.RECEIVED);
-  }
-
-  /** Predictions that would stand on the bill, by attempt id. */
-  public Map<String, Integer> paid() {
-    return server.desk().bill().of(Column.PAID);
-  }
-
-  public int billed() {
-    return server.desk().bill().total(Column.PAID);
-  }
-
-  public Map<String, Integer> cancelled() {
-    return server.desk().bill().of(Column.CANCELS);
-  }
-
-  public List<JsonNode> bodies() {
-    return server.desk().bodies();
-  }
-
-  /** What a client did that Replicate's documents forbid. */
-  public List<String> faults() {
-    return server.desk().faults().list();
-  }
-
-  /** Paths of results that were fetched. */
-  public List<String> fetched() {
-    return server.desk().results().fetched();
+    return server().origin() + ReplicateVendor.BASE;
   }
 
   /** Ids of all predictions, oldest first. */
@@ -94,15 +56,10 @@ public final class FakeReplicate implements AutoCloseable {
 
   /** Headers with which Replicate would send this body now. */
   public Map<String, String> signed(String body) {
-    return new ReplicateHooks(server.desk().clock()).headers(body, Misfortune.NONE);
-  }
-
-  @Override
-  public void close() throws IOException {
-    server.close();
+    return new ReplicateHooks(server().desk().clock()).headers(body, Misfortune.NONE);
   }
 
   private ReplicateShelf shelf() {
-    return ((ReplicateVendor) server.vendor()).shelf();
+    return ((ReplicateVendor) server().vendor()).shelf();
   }
 }

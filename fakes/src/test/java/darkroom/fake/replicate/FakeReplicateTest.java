@@ -151,7 +151,7 @@ class FakeReplicateTest {
     assertThat(cancel(stuck)).isEqualTo("canceled");
     assertThat(cancel(quick)).isEqualTo("succeeded");
     assertThat(replicate.billed()).isEqualTo(2);
-    assertThat(replicate.cancelled()).isEqualTo(Map.of(ReplicateApi.ID, 2));
+    assertThat(replicate.cancels()).isEqualTo(Map.of(ReplicateApi.ID, 2));
   }
 
   @Test

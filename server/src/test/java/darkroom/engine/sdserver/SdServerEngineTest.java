@@ -271,7 +271,7 @@ class SdServerEngineTest {
     engine.cancel(request, waiting.jobId());
     engine.cancel(request, drawn.jobId());
 
-    assertThat(server.cancelled()).isEqualTo(1);
+    assertThat(server.cancels().values()).containsExactly(1);
     var ended = (EngineResult.Refused) engine.poll(request, waiting.jobId());
     assertThat(ended.detail()).contains("cancelled");
     assertThat(engine.poll(request, drawn.jobId())).isInstanceOf(EngineResult.Produced.class);
