@@ -212,6 +212,7 @@ public final class TaskPoller implements DirectHandoff {
   }
 
   private void giveBack(Claim claim) {
+    var _ = Thread.interrupted(); // a second interrupt must not keep the task from the next worker
     try {
       store.giveBack(claim, clock.instant());
     } catch (StoreException e) {

@@ -5,6 +5,7 @@ import darkroom.fake.kit.Json;
 import darkroom.fake.kit.Misfortune;
 import darkroom.fake.kit.PictureKind;
 import darkroom.fake.kit.Pixels;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +34,8 @@ final class SdServerJob {
     }
   }
 
+  private static final Duration LEFT_ALONE = Duration.ofMinutes(1);
+
   private final String id;
   private final String attempt;
   private final JsonNode body;
@@ -40,6 +43,7 @@ final class SdServerJob {
   private final Instant created;
   private State state = State.QUEUED;
   private Instant ended = Instant.MAX;
+  private Instant touched;
   private boolean asked;
 
   SdServerJob(String id, String attempt, JsonNode body, Misfortune fate, Instant created) {
@@ -48,6 +52,7 @@ final class SdServerJob {
     this.body = body;
     this.fate = fate;
     this.created = created;
+    this.touched = created;
   }
 
   String id() {
@@ -78,6 +83,14 @@ final class SdServerJob {
       end(fate instanceof Misfortune.ErrorInside ? State.FAILED : State.COMPLETED, now);
     }
     asked = true;
+    touched = now;
+  }
+
+  /** A server draws whether anybody asks or not; what is left alone is over some day. */
+  void driftOn(Instant now) {
+    if (!state.isOver() && touched.plus(LEFT_ALONE).isBefore(now)) {
+      end(State.COMPLETED, now);
+    }
   }
 
   void cancel(Instant now) {

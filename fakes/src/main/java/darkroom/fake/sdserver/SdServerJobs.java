@@ -103,6 +103,7 @@ final class SdServerJobs {
 
   private void forgetOld() {
     Instant now = desk.clock().instant();
+    jobs.values().forEach(job -> job.driftOn(now));
     jobs.values()
         .removeIf(job -> {
           boolean old = job.state().isOver() && job.ended().plus(KEPT).isBefore(now);

@@ -107,6 +107,19 @@ class FakeSdServerTest {
     json(submit(body("one more")), 429);
   }
 
+  @Test
+  void what_nobody_asks_about_is_drawn_all_the_same() throws IOException, InterruptedException {
+    String first = json(submit(body("fox 0")), 202).path("poll_url").stringValue();
+    for (int i = 1; i < 64; i++) {
+      json(submit(body("fox " + i)), 202);
+    }
+    now.set(START.plusSeconds(61));
+
+    json(submit(body("one more")), 202);
+
+    assertThat(json(get(first), 200).path("status").stringValue()).isEqualTo("completed");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
