@@ -390,6 +390,19 @@ public abstract class TaskStoreContract {
   }
 
   @Test
+  void a_job_that_a_callback_named_belongs_to_its_attempt_before_it_is_taken_up() {
+    inserted("t1", account(Credits.of(100)), 1);
+    Claim claim = claimOne();
+    Attempt first = attempt("a1", 0, 1);
+    store().intend(claim, first);
+    store().told("a1", "job-1");
+
+    assertThat(store().isHeldByAnother(first.engine(), "job-1", "a2")).isTrue();
+    assertThat(store().isHeldByAnother(first.engine(), "job-1", "a1")).isFalse();
+    assertThat(store().isHeldByAnother("elsewhere", "job-1", "a2")).isFalse();
+  }
+
+  @Test
   void what_an_engine_may_have_billed_is_counted_by_engine() {
     inserted("t1", account(Credits.of(100)), 3);
     Claim claim = claimOne();
