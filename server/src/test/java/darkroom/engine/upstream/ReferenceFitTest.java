@@ -82,15 +82,7 @@ class ReferenceFitTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "770, 493",
-    "493, 770",
-    "641, 563",
-    "2000, 181",
-    "1999, 1001",
-    "5003, 313",
-    "601, 600"
-  })
+  @CsvSource({"1388, 434", "452, 1379", "1033, 568", "1172, 719", "2000, 181", "5003, 313"})
   void however_its_sides_are_rounded_the_limits_hold(int width, int height) throws IOException {
     Reference odd = plain("odd.png", width, height);
 
