@@ -8,7 +8,6 @@ import darkroom.admin.AdminHandler;
 import darkroom.admin.EngineTrial;
 import darkroom.admin.EnginesHandler;
 import darkroom.admin.EnginesView;
-import darkroom.catalog.Model;
 import darkroom.catalog.ModelCatalog;
 import darkroom.config.Secret;
 import darkroom.db.Database;
@@ -83,14 +82,11 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -282,7 +278,7 @@ final class Darkroom implements AutoCloseable {
             taskStore,
             runner,
             admission,
-            () -> closedModels(catalog, engines, clock),
+            coming -> engines.headroom(catalog.models(), coming, clock.instant()),
             paidCalls,
             settings.worker(),
             settings.task(),
@@ -418,15 +414,6 @@ final class Darkroom implements AutoCloseable {
       return Readiness.STORE_DOWN;
     }
     return admission.diskLow() ? Readiness.DISK_LOW : Readiness.READY;
-  }
-
-  private static Set<String> closedModels(
-      ModelCatalog catalog, Engines engines, InstantSource clock) {
-    Instant now = clock.instant();
-    return catalog.models().stream()
-        .filter(model -> engines.isClosed(model, now))
-        .map(Model::id)
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   private HttpServer listen(Settings settings) throws IOException {

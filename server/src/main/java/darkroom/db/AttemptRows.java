@@ -102,7 +102,12 @@ final class AttemptRows {
         .sql(
             """
             select id from task_attempt
-            where upstream_id = :job and engine = :engine and id <> :attempt limit 1
+            where upstream_id = :job and engine = :engine and id <> :attempt
+            union all
+            select id from task_attempt
+            where engine = :engine and state in ('sending', 'accepted', 'unknown')
+              and told_job = :job and id <> :attempt
+            limit 1
             """)
         .set("job", jobId)
         .set("engine", engine)

@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class Bound {
   private final PreparedStatement statement;
   private final NamedSql sql;
+  private final Runnable onError;
   private int bound;
 
-  Bound(PreparedStatement statement, NamedSql sql) {
+  /**
+   * @param onError told when the statement broke off
+   */
+  Bound(PreparedStatement statement, NamedSql sql, Runnable onError) {
     this.statement = statement;
     this.sql = sql;
+    this.onError = onError;
   }
 
   Bound set(String name, String value) throws SQLException {
@@ -55,7 +60,12 @@ final class Bound {
   /** Runs a write and answers how many rows it touched. */
   int run() throws SQLException {
     complete();
-    return statement.executeUpdate();
+    try {
+      return statement.executeUpdate();
+    } catch (SQLException e) {
+      onError.run();
+      throw e;
+    }
   }
 
   <T> List<T> list(RowReader<T> reader) throws SQLException {
@@ -66,6 +76,9 @@ final class Bound {
       while (result.next()) {
         rows.add(reader.read(row));
       }
+    } catch (SQLException e) {
+      onError.run();
+      throw e;
     }
     return rows;
   }

@@ -4,6 +4,7 @@ import darkroom.task.StoreException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -64,13 +65,16 @@ final class GroupWriter implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw StoreException.notWritten("interrupted before writing", e);
     }
-    if (!thread.isAlive()) {
-      // it came in beside the end of the writer, and nobody else would answer it
-      failWaiting(new IllegalStateException(failed ? "failed" : "closed"));
-    }
     try {
-      while (!unit.isDone(config.statementTime())) {
-        breakOffLate();
+      while (!unit.isDone(thread.isAlive() ? config.statementTime() : Duration.ZERO)) {
+        if (thread.isAlive()) {
+          breakOffLate();
+        } else {
+          // it came in beside the end of the writer, and nobody else would answer it
+          var ended = new IllegalStateException(failed ? "failed" : "closed");
+          failWaiting(ended);
+          unit.fail(StoreException.unknown("the writer ended", ended));
+        }
       }
       return unit.done().join(); // not interruptible: an outcome under way is always waited for
     } catch (CompletionException e) {
@@ -142,6 +146,11 @@ final class GroupWriter implements AutoCloseable {
         commit(group);
       } catch (InterruptedException e) {
         return;
+      } catch (RuntimeException | Error e) {
+        // nobody knows how far it came, and a dead thread would leave everybody waiting
+        failed = true;
+        log.atError().setCause(e).log("database.writer_failed");
+        group.forEach(unit -> unit.fail(StoreException.unknown("the writer failed", e)));
       } finally {
         group.clear();
       }

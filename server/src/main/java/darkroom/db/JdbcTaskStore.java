@@ -5,9 +5,9 @@ import static darkroom.db.TaskRows.TASK_COLUMNS;
 import darkroom.account.AccountId;
 import darkroom.task.Attempt;
 import darkroom.task.Claim;
-import darkroom.task.Closed;
 import darkroom.task.Ending;
 import darkroom.task.EngineLoad;
+import darkroom.task.Headroom;
 import darkroom.task.InsertResult;
 import darkroom.task.Lease;
 import darkroom.task.LeaseToken;
@@ -60,14 +60,11 @@ public final class JdbcTaskStore implements TaskStore {
   }
 
   @Override
-  public List<Claim> claim(int most, Lease lease, Closed notNow, Supplier<LeaseToken> tokens) {
+  public List<Claim> claim(
+      int most, Lease lease, Headroom headroom, Supplier<LeaseToken> tokens) {
     return database.write(session -> {
-      List<String> due =
-          notNow.models().isEmpty()
-              ? TaskQueue.due(session, most, lease.now())
-              : TaskQueue.dueBut(session, most, lease.now(), notNow);
       var claims = new ArrayList<Claim>();
-      for (String id : due) {
+      for (String id : TaskQueue.due(session, most, lease.now(), headroom)) {
         claims.add(claim(session, id, lease, tokens.get()));
       }
       return claims;

@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConnection;
 
 /**
@@ -12,6 +14,8 @@ import org.sqlite.SQLiteConnection;
  * reader's.
  */
 final class Session implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Session.class);
+
   private final Connection connection;
   private final Map<String, Prepared> statements = new HashMap<>();
   private boolean undone;
@@ -30,7 +34,19 @@ final class Session implements AutoCloseable {
       prepared = new Prepared(connection.prepareStatement(sql.jdbc()), sql);
       statements.put(text, prepared);
     }
-    return new Bound(prepared.statement(), prepared.sql());
+    return new Bound(prepared.statement(), prepared.sql(), () -> forget(text));
+  }
+
+  /** The driver gives a statement up at most errors, and it would answer with that for ever. */
+  private void forget(String text) {
+    Prepared broken = statements.remove(text);
+    if (broken != null) {
+      try {
+        broken.statement().close();
+      } catch (SQLException e) {
+        log.atDebug().setCause(e).log("database.statement_not_closed");
+      }
+    }
   }
 
   /** What this unit of work wrote is to be taken back although it ends well. */

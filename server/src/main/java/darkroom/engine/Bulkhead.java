@@ -15,6 +15,9 @@ import java.util.function.IntFunction;
 public final class Bulkhead {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
 
+  /** Itself, and one more. */
+  private static final int WAITERS_PER_PLACE = 2;
+
   private final EngineLimits limits;
   private final Semaphore places;
   private final PicturesPerMinute rate;
@@ -62,9 +65,20 @@ public final class Bulkhead {
     return now.isBefore(free) ? Optional.of(new Closed(Cause.PAUSED, free)) : Optional.empty();
   }
 
-  /** Whether so many wait for a place already that the engine has enough to go on with. */
-  public boolean isFull() {
-    return places.availablePermits() == 0 && places.getQueueLength() >= limits.concurrency();
+  /**
+   * How many pictures may begin beyond those that have a place or wait for one: so many that a
+   * freed place finds somebody waiting, and no more, because a task's deadline runs from its claim.
+   *
+   * @param coming pictures of claimed tasks that do not wait for a place yet
+   * @return at least 0
+   */
+  public int room(Instant now, int coming) {
+    if (closed(now).isPresent()) {
+      return 0;
+    }
+    int soon = breaker.isOnTrial() ? 1 : rate.leftAt(now);
+    int busy = inFlight() + places.getQueueLength();
+    return Math.max(0, Math.min(soon, WAITERS_PER_PLACE * limits.concurrency() - busy) - coming);
   }
 
   /**

@@ -29,12 +29,17 @@ final class CircuitBreaker {
     return account;
   }
 
+  /** Whether the next call is to show how the engine is. */
+  synchronized boolean isOnTrial() {
+    return account || failures >= MOST_FAILURES;
+  }
+
   /** A call begins. While it is not known to be well, it is the only one for a while. */
   synchronized boolean admit(Instant now) {
     if (now.isBefore(openUntil)) {
       return false;
     }
-    if (account || failures >= MOST_FAILURES) {
+    if (isOnTrial()) {
       trying = true;
       openUntil = now.plus(pause);
     }

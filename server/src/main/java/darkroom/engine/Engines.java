@@ -6,6 +6,7 @@ import darkroom.task.EngineCapabilities;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,21 +57,44 @@ public final class Engines implements EngineCapabilities {
   }
 
   /**
-   * Whether a live task of this model had better stay in the queue: every engine that may draw it
-   * is paused, failing, switched off or full. Not so when an account is broken, which no waiting
-   * mends: then the task fails at once, free of charge.
+   * How many pictures of live tasks may begin now, by model. A model draws by the first of its
+   * engines that is not closed, and what comes for other models of that engine counts as well.
+   *
+   * @param coming pictures of claimed tasks that do not wait for an engine yet, by model
+   * @return 0 where every engine is paused, failing or switched off; nothing for a model without an
+   *     engine, or whose accounts are all broken, which no waiting mends: its tasks fail at once,
+   *     free of charge
    */
-  public boolean isClosed(Model model, Instant now) {
-    List<Engine> candidates = candidates(model, false);
-    return !candidates.isEmpty()
-        && candidates.stream()
-            .map(this::bulkhead)
-            .allMatch(bulkhead -> {
-              Optional<Bulkhead.Closed> closed = bulkhead.closed(now);
-              return closed.isPresent()
-                  ? closed.get().cause() != Bulkhead.Cause.ACCOUNT
-                  : bulkhead.isFull();
-            });
+  public Map<String, Integer> headroom(
+      Collection<Model> models, Map<String, Integer> coming, Instant now) {
+    var ready = new LinkedHashMap<String, Engine>();
+    var room = new HashMap<String, Integer>();
+    var expected = new HashMap<String, Integer>();
+    for (Model model : models) {
+      List<Engine> sound = candidates(model, false).stream()
+          .filter(engine -> !isBroken(engine, now))
+          .toList();
+      Optional<Engine> first = sound.stream()
+          .filter(engine -> bulkhead(engine).closed(now).isEmpty())
+          .findFirst();
+      if (first.isPresent()) {
+        ready.put(model.id(), first.get());
+        expected.merge(
+            first.get().name(), coming.getOrDefault(model.id(), 0), Integer::sum);
+      } else if (!sound.isEmpty()) {
+        room.put(model.id(), 0);
+      }
+    }
+    ready.forEach((model, engine) -> room.put(
+        model, bulkhead(engine).room(now, expected.getOrDefault(engine.name(), 0))));
+    return room;
+  }
+
+  private boolean isBroken(Engine engine, Instant now) {
+    return bulkhead(engine)
+        .closed(now)
+        .filter(closed -> closed.cause() == Bulkhead.Cause.ACCOUNT)
+        .isPresent();
   }
 
   @Override

@@ -8,12 +8,20 @@ import java.io.OutputStream;
 public interface Picture {
 
   /**
-   * Writes the encoded picture. Does not close {@code out}. May be called again after a failure and
-   * then writes the same picture.
+   * Writes the encoded picture. Does not close {@code out}. May be called again after a failure, or
+   * when the bytes were no picture, and then writes the same picture.
    *
    * @throws BrokenPicture when no further try can succeed
    */
   void writeTo(OutputStream out) throws IOException;
+
+  /**
+   * Whether another call may write other bytes: one that is fetched each time may come damaged
+   * once.
+   */
+  default boolean mayDiffer() {
+    return false;
+  }
 
   /** For the operator's log: what was done to the picture on its way here; empty for nothing. */
   default String note() {

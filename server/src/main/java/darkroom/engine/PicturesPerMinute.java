@@ -20,7 +20,7 @@ final class PicturesPerMinute {
    */
   PicturesPerMinute(int most) {
     this.burst = Math.max(1, most / 10.0);
-    this.perMilli = most == 1 ? 1 / MILLIS : (most - burst) / MILLIS;
+    this.perMilli = most <= 1 ? most / MILLIS : (most - burst) / MILLIS;
     this.tokens = burst;
   }
 
@@ -30,6 +30,12 @@ final class PicturesPerMinute {
     return perMilli == 0 || tokens >= 1
         ? Duration.ZERO
         : Duration.ofMillis((long) Math.ceil((1 - tokens) / perMilli));
+  }
+
+  /** How many more may begin now, one after another. Changes nothing but the filling. */
+  synchronized int leftAt(Instant now) {
+    fill(now);
+    return perMilli == 0 ? Integer.MAX_VALUE : (int) Math.max(0, tokens);
   }
 
   /** One begins. */

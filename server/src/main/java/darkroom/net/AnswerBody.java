@@ -30,6 +30,7 @@ final class AnswerBody implements BodySubscriber<AnswerBody> {
   private final long maxBytes;
   private final AnswerWatch watch;
   private final Optional<Path> spool;
+  private final boolean kept;
   private final ByteArrayOutputStream memory = new ByteArrayOutputStream();
   private OutputStream sink = memory;
   private long taken;
@@ -41,6 +42,9 @@ final class AnswerBody implements BodySubscriber<AnswerBody> {
     this.head = head;
     this.watch = call.watch();
     this.spool = call.spool().filter(file -> head.statusCode() / 100 == 2);
+    this.kept =
+        head.statusCode() / 100 != 2
+            || !watch.isRead(head.headers().firstValue("content-type").orElse(""));
     this.maxBytes =
         call.spool().isPresent() && spool.isEmpty()
             ? Math.min(call.maxBytes(), MAX_ERROR)
@@ -72,15 +76,14 @@ final class AnswerBody implements BodySubscriber<AnswerBody> {
       if (end.isDone()) {
         return;
       }
-      if (buffer.remaining() > maxBytes - taken) {
+      if (kept && buffer.remaining() > maxBytes - taken) {
         finish("is longer than " + maxBytes + " bytes");
         return;
       }
       byte[] chunk = new byte[buffer.remaining()];
       buffer.get(chunk);
-      taken += chunk.length;
       try {
-        sink.write(chunk);
+        keep(chunk);
       } catch (IOException e) {
         finish("cannot be written down: " + e.getClass().getSimpleName());
         return;
@@ -92,6 +95,13 @@ final class AnswerBody implements BodySubscriber<AnswerBody> {
     if (subscription != null && !end.isDone()) {
       // one portion at a time, so that a disk slower than the network is no queue in memory
       subscription.request(1);
+    }
+  }
+
+  private void keep(byte[] chunk) throws IOException {
+    if (kept) {
+      taken += chunk.length;
+      sink.write(chunk);
     }
   }
 

@@ -11,4 +11,14 @@ public interface AnswerWatch {
    * @return whether what has come decides; then the connection is closed
    */
   boolean isEnough(byte[] chunk);
+
+  /**
+   * Whether an answer of this kind is read along alone: then it is not kept, and the watch bounds
+   * its length.
+   *
+   * @param type the answer's media type; empty when it has none
+   */
+  default boolean isRead(String type) {
+    return false;
+  }
 }

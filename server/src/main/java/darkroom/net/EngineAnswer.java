@@ -33,7 +33,7 @@ public sealed interface EngineAnswer {
    * The answer, whole or as much of it as the call's watch asked for.
    *
    * @param headers names in lower case, first value of each
-   * @param body empty when it went into the call's file
+   * @param body empty when it went into the call's file, or was read along alone
    */
   record Complete(int status, Map<String, String> headers, byte[] body) implements EngineAnswer {
 

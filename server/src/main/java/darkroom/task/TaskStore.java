@@ -24,15 +24,15 @@ public interface TaskStore {
   Optional<Task> find(AccountId account, TaskId id);
 
   /**
-   * Leases due tasks, oldest first. Tasks whose lease ran out are due too.
+   * Leases due tasks: those that have begun, then the oldest of those that wait. Tasks whose lease
+   * ran out are due too.
    *
    * @param most how many at once, at least 1
-   * @param notNow models whose live tasks had better not begin yet; one that began is claimed all
-   *     the same, and so is one that has waited too long
+   * @param headroom for live tasks that have not begun; who has waited too long needs none
    * @param tokens gives a fresh token for each
    */
   List<Claim> claim(
-      int most, Lease lease, Closed notNow, java.util.function.Supplier<LeaseToken> tokens);
+      int most, Lease lease, Headroom headroom, java.util.function.Supplier<LeaseToken> tokens);
 
   /** Moves the ends of these leases; returns the tokens that were already lost. */
   List<LeaseToken> renew(Collection<LeaseToken> tokens, Instant until);

@@ -2,8 +2,8 @@ package darkroom.worker;
 
 import darkroom.task.Admission;
 import darkroom.task.Claim;
-import darkroom.task.Closed;
 import darkroom.task.DirectHandoff;
+import darkroom.task.Headroom;
 import darkroom.task.Lease;
 import darkroom.task.LeaseToken;
 import darkroom.task.StoreException;
@@ -17,11 +17,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +37,7 @@ public final class TaskPoller implements DirectHandoff {
   private final TaskStore store;
   private final TaskRunner runner;
   private final Admission admission;
-  private final Supplier<Set<String>> closedModels;
+  private final UnaryOperator<Map<String, Integer>> room;
   private final PaidCalls paidCalls;
   private final WorkerConfig config;
   private final TaskConfig taskConfig;
@@ -47,6 +46,7 @@ public final class TaskPoller implements DirectHandoff {
   private final Semaphore places;
   private final Semaphore news = new Semaphore(0);
   private final RunningTasks running;
+  private final Arrivals arrivals = new Arrivals();
   private final Thread claimer;
   private final Thread heartbeat;
   private volatile boolean stopping;
@@ -56,14 +56,14 @@ public final class TaskPoller implements DirectHandoff {
   private volatile boolean outage;
 
   /**
-   * @param closedModels models that no engine takes just now; their live tasks stay in the queue,
-   *     so that they keep no place from others
+   * @param room how many pictures of live tasks may begin now, by model, when so many are on their
+   *     way to an engine; no bound where it says nothing
    */
   public TaskPoller(
       TaskStore store,
       TaskRunner runner,
       Admission admission,
-      Supplier<Set<String>> closedModels,
+      UnaryOperator<Map<String, Integer>> room,
       PaidCalls paidCalls,
       WorkerConfig config,
       TaskConfig taskConfig,
@@ -72,7 +72,7 @@ public final class TaskPoller implements DirectHandoff {
     this.store = store;
     this.runner = runner;
     this.admission = admission;
-    this.closedModels = closedModels;
+    this.room = room;
     this.paidCalls = paidCalls;
     this.config = config;
     this.taskConfig = taskConfig;
@@ -99,11 +99,15 @@ public final class TaskPoller implements DirectHandoff {
 
   @Override
   public Optional<Place> reserve(Task task) {
-    boolean notNow = !task.test() && closedModels.get().contains(task.model());
-    if (notNow || stopping || backlog || !places.tryAcquire()) {
+    if (stopping || backlog || !hasRoom(task) || !places.tryAcquire()) {
       return Optional.empty();
     }
     return Optional.of(new ReservedPlace(freshToken()));
+  }
+
+  private boolean hasRoom(Task task) {
+    Integer left = task.test() ? null : room.apply(arrivals.pictures()).get(task.model());
+    return left == null || left > 0;
   }
 
   @Override
@@ -172,7 +176,7 @@ public final class TaskPoller implements DirectHandoff {
     try {
       news.drainPermits();
       running.renewIfDue(clock.instant());
-      claims = store.claim(free, lease(), notNow(), this::freshToken);
+      claims = store.claim(free, lease(), headroom(), this::freshToken);
       outage = false;
     } finally {
       places.release(free - claims.size());
@@ -188,13 +192,14 @@ public final class TaskPoller implements DirectHandoff {
   private void begin(Claim claim) {
     Thread thread =
         Thread.ofVirtual().name("task-" + claim.task().id()).unstarted(() -> work(claim));
+    arrivals.claimed(claim);
     running.add(claim.token(), thread);
     thread.start();
   }
 
   private void work(Claim claim) {
     try {
-      if (runner.run(claim)) {
+      if (runner.run(claim, () -> arrivals.arrived(claim))) {
         admission.ended();
       }
     } catch (InterruptedException e) {
@@ -203,6 +208,7 @@ public final class TaskPoller implements DirectHandoff {
       // the lease runs out and the task comes back
       log.atError().addKeyValue("task", claim.task().id()).setCause(e).log("task.run_failed");
     } finally {
+      arrivals.arrived(claim);
       running.remove(claim.token());
       places.release();
       if (heldBack) {
@@ -257,10 +263,10 @@ public final class TaskPoller implements DirectHandoff {
     }
   }
 
-  private Closed notNow() {
-    Set<String> closed = closedModels.get();
-    heldBack = !closed.isEmpty();
-    return new Closed(closed, clock.instant().minus(taskConfig.maxWait()));
+  private Headroom headroom() {
+    Map<String, Integer> pictures = room.apply(arrivals.pictures());
+    heldBack = !pictures.isEmpty();
+    return new Headroom(pictures, clock.instant().minus(taskConfig.maxWait()));
   }
 
   private Lease lease() {

@@ -89,10 +89,11 @@ public final class TaskRunner {
   /**
    * Returns when the task ended, was given back for later, or was lost to another worker.
    *
+   * @param arrived told when its pictures are about to wait for their engines
    * @return whether it ended here
    * @throws InterruptedException when the process stops; the claim still holds
    */
-  boolean run(Claim claim) throws InterruptedException {
+  boolean run(Claim claim, Runnable arrived) throws InterruptedException {
     Task task = claim.task();
     forgetUnlisted(claim);
     Instant now = clock.instant();
@@ -125,7 +126,7 @@ public final class TaskRunner {
             task.files(),
             new Failure(Reason.REFERENCE_UNREADABLE, gathered.problem().get()));
       }
-      return conclude(claim, shoot(prepared.get(), model.get(), gathered));
+      return conclude(claim, shoot(prepared.get(), model.get(), gathered, arrived));
     }
   }
 
@@ -152,8 +153,8 @@ public final class TaskRunner {
             : !engines.candidates(model, task.test()).isEmpty());
   }
 
-  private ConcurrentMap<Integer, ShotOutcome> shoot(Claim claim, Model model, Gathered gathered)
-      throws InterruptedException {
+  private ConcurrentMap<Integer, ShotOutcome> shoot(
+      Claim claim, Model model, Gathered gathered, Runnable arrived) throws InterruptedException {
     var outcomes = new ConcurrentHashMap<Integer, ShotOutcome>();
     var missing = new ArrayList<Callable<Integer>>();
     var progress = new TaskProgress(store, claim, clock);
@@ -170,6 +171,7 @@ public final class TaskRunner {
         });
       }
     }
+    arrived.run();
     long left = Duration.between(clock.instant(), claim.deadline()).toMillis();
     // leaving the block waits for every shot, so that none writes behind the task's back
     try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -213,6 +213,60 @@ class DatabaseTest {
   }
 
   @Test
+  void a_read_that_was_broken_off_works_the_next_time() {
+    var config = new StoreConfig(1, 8, 8, Duration.ofSeconds(2), Duration.ofMillis(100));
+    try (Database database = Database.open(folder.resolve("test.db"), config)) {
+      assertThatThrownBy(() -> database.read(session -> counted(session, 1_000_000_000_000L)))
+          .isInstanceOf(StoreException.class);
+
+      assertThat(database.<Long>read(session -> counted(session, 10))).isEqualTo(10);
+    }
+  }
+
+  private static long counted(Session session, long most) throws SQLException {
+    return session
+        .sql(
+            """
+            with recursive n (i) as (select 1 union all select i + 1 from n where i < :most)
+            select count(*) as n from n
+            """)
+        .set("most", most)
+        .first(row -> row.number("n"))
+        .orElseThrow();
+  }
+
+  @Test
+  void a_writer_that_fails_leaves_nobody_waiting() throws Exception {
+    var config = new StoreConfig(1, 1, 1, Duration.ofSeconds(10), Duration.ofSeconds(5));
+    Database database = Database.open(folder.resolve("test.db"), config);
+    try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
+      var entered = new CountDownLatch(1);
+      var gate = new CountDownLatch(1);
+      side.execute(() -> database.write(session -> stall(entered, gate)));
+      entered.await();
+      var writes = new ArrayList<Future<?>>();
+      for (int i = 0; i < 50; i++) {
+        String key = "k" + i;
+        writes.add(
+            side.submit(() ->
+                database.write(session -> {
+                  session.connection().close(); // as if the file went away under it
+                  insert(session, key);
+                  return 1;
+                })));
+      }
+      gate.countDown();
+
+      for (Future<?> write : writes) {
+        assertThatThrownBy(() -> write.get(20, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(StoreException.class);
+      }
+    }
+    assertThat(database.isWritable()).isFalse();
+    database.close();
+  }
+
+  @Test
   void a_read_that_finds_no_thread_in_time_is_an_overload() throws Exception {
     var config = new StoreConfig(1, 8, 8, Duration.ofMillis(50), Duration.ofSeconds(5));
     try (Database database = Database.open(folder.resolve("test.db"), config);

@@ -7,7 +7,7 @@ import darkroom.credit.Balance;
 import darkroom.credit.Credits;
 import darkroom.credit.LedgerEntry;
 import darkroom.task.Claim;
-import darkroom.task.Closed;
+import darkroom.task.Headroom;
 import darkroom.task.Ending;
 import darkroom.task.Failure;
 import darkroom.task.InsertResult;
@@ -211,7 +211,7 @@ class LedgerSequenceTest {
             .claim(
                 1_000,
                 Samples.lease(clock.instant()),
-                Closed.NOTHING,
+                Headroom.UNBOUNDED,
                 () -> new LeaseToken(names.next(22)))
             .forEach(claim -> claimed.put(claim.task().id().value(), claim));
       }

@@ -3,7 +3,7 @@ package darkroom.db;
 import darkroom.account.AccountId;
 import darkroom.credit.Credits;
 import darkroom.task.Claim;
-import darkroom.task.Closed;
+import darkroom.task.Headroom;
 import darkroom.task.Ending;
 import darkroom.task.Failure;
 import darkroom.task.LeaseToken;
@@ -51,7 +51,7 @@ class SqliteDeliveryStoreTest extends DeliveryStoreContract {
         open.tasks.claim(
             count,
             Samples.lease(clock.instant()),
-            Closed.NOTHING,
+            Headroom.UNBOUNDED,
             () -> new LeaseToken(ids.next(22)));
     for (Claim claim : claims) {
       open.tasks.finish(

@@ -17,7 +17,45 @@ class BulkheadTest {
   @Test
   void a_fresh_one_is_open() {
     assertThat(bulkhead.admit(NOW)).isEmpty();
-    assertThat(bulkhead.isFull()).isFalse();
+  }
+
+  @Test
+  void there_is_room_for_one_waiter_a_place_less_who_is_there_or_coming() throws Exception {
+    Bulkhead.Place place = bulkhead.enter();
+
+    int beside = bulkhead.room(NOW, 0);
+    int withOneComing = bulkhead.room(NOW, 1);
+    int withManyComing = bulkhead.room(NOW, 9);
+    place.close();
+
+    assertThat(beside).isEqualTo(3);
+    assertThat(withOneComing).isEqualTo(2);
+    assertThat(withManyComing).isZero();
+    assertThat(bulkhead.room(NOW, 0)).isEqualTo(4);
+  }
+
+  @Test
+  void there_is_no_more_room_than_pictures_of_this_minute() {
+    Bulkhead slow = of(10, 20);
+
+    assertThat(slow.room(NOW, 0)).isEqualTo(2);
+    assertThat(slow.room(NOW, 1)).isEqualTo(1);
+
+    slow.admit(NOW);
+    slow.admit(NOW);
+    assertThat(slow.room(NOW, 0)).isZero();
+  }
+
+  @Test
+  void an_engine_on_trial_has_room_for_one() {
+    fail(NOW, 5);
+    assertThat(bulkhead.room(NOW, 0)).isZero();
+
+    Instant later = NOW.plusSeconds(5);
+    assertThat(bulkhead.room(later, 0)).isEqualTo(1);
+    assertThat(bulkhead.room(later, 1)).isZero();
+    bulkhead.well();
+    assertThat(bulkhead.room(later, 0)).isEqualTo(4);
   }
 
   @Test

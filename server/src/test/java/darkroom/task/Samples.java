@@ -29,11 +29,28 @@ public final class Samples {
 
   public static Task task(
       String id, AccountId account, ImageInput input, Optional<String> callbackUrl, Instant now) {
+    return task(id, account, false, "seedream-4.5", input, callbackUrl, now);
+  }
+
+  /** Of any model, with a live key or a test key. */
+  public static Task task(
+      String id, AccountId account, boolean test, String model, int n, Instant now) {
+    return task(id, account, test, model, input(n), Optional.empty(), now);
+  }
+
+  private static Task task(
+      String id,
+      AccountId account,
+      boolean test,
+      String model,
+      ImageInput input,
+      Optional<String> callbackUrl,
+      Instant now) {
     return new Task(
         new TaskId(id),
         account,
-        false,
-        "seedream-4.5",
+        test,
+        model,
         input,
         UNIT,
         callbackUrl,

@@ -251,6 +251,55 @@ public abstract class TaskStoreContract {
   }
 
   @Test
+  void no_more_begin_than_there_is_headroom_for_and_others_pass_them() {
+    AccountId account = account(Credits.of(1_000));
+    for (String id : List.of("a1", "a2", "a3", "a4")) {
+      inserted(id, account, 2);
+    }
+    clock.advance(Duration.ofSeconds(1));
+    inserted(Samples.task("b1", account, false, "other-model", 1, now()));
+
+    assertThat(ids(claim(10, Map.of("seedream-4.5", 0)))).containsExactly("b1");
+    // the task that takes the last picture's room begins as a whole
+    assertThat(ids(claim(10, Map.of("seedream-4.5", 3)))).containsExactly("a1", "a2");
+    assertThat(ids(claim(10, Map.of("seedream-4.5", 1)))).containsExactly("a3");
+    assertThat(ids(claim(10, Map.of("other-model", 0)))).containsExactly("a4");
+  }
+
+  @Test
+  void what_has_begun_goes_first_and_takes_the_room_of_what_waits() {
+    AccountId account = account(Credits.of(1_000));
+    inserted("old", account, 1);
+    clock.advance(Duration.ofSeconds(1));
+    inserted("begun", account, 1);
+    Claim begun = claim(10, Map.of()).getLast();
+    store().giveBack(begun, now());
+    inserted("new", account, 1);
+
+    assertThat(ids(claim(10, Map.of("seedream-4.5", 1)))).containsExactly("begun");
+    assertThat(ids(claim(10, Map.of("seedream-4.5", 1)))).containsExactly("new");
+  }
+
+  @Test
+  void without_headroom_a_test_task_begins_and_so_does_who_has_waited_too_long() {
+    AccountId account = account(Credits.of(1_000));
+    inserted("old", account, 1);
+    clock.advance(Duration.ofSeconds(2));
+    inserted("new", account, 1);
+    inserted(Samples.task("test", account, true, "seedream-4.5", 1, now()));
+
+    var none = new Headroom(Map.of("seedream-4.5", 0), now().minusSeconds(1));
+    List<Claim> claims =
+        store().claim(10, Samples.lease(now()), none, () -> new LeaseToken(names.next(22)));
+
+    assertThat(ids(claims)).containsExactly("old", "test");
+  }
+
+  private static List<String> ids(List<Claim> claims) {
+    return claims.stream().map(claim -> claim.task().id().value()).toList();
+  }
+
+  @Test
   void a_claimed_task_runs_and_is_not_claimed_twice() {
     AccountId account = account(Credits.of(100));
     Task task = inserted("t1", account, 1);
@@ -386,6 +435,19 @@ public abstract class TaskStoreContract {
     assertThat(store().isHeldByAnother(first.engine(), "job-1", "a2")).isTrue();
     assertThat(store().isHeldByAnother(first.engine(), "job-1", "a1")).isFalse();
     assertThat(store().isHeldByAnother(first.engine(), "job-2", "a2")).isFalse();
+    assertThat(store().isHeldByAnother("elsewhere", "job-1", "a2")).isFalse();
+  }
+
+  @Test
+  void a_job_that_a_callback_named_belongs_to_its_attempt_before_it_is_taken_up() {
+    inserted("t1", account(Credits.of(100)), 1);
+    Claim claim = claimOne();
+    Attempt first = attempt("a1", 0, 1);
+    store().intend(claim, first);
+    store().told("a1", "job-1");
+
+    assertThat(store().isHeldByAnother(first.engine(), "job-1", "a2")).isTrue();
+    assertThat(store().isHeldByAnother(first.engine(), "job-1", "a1")).isFalse();
     assertThat(store().isHeldByAnother("elsewhere", "job-1", "a2")).isFalse();
   }
 
@@ -771,9 +833,19 @@ public abstract class TaskStoreContract {
         task, Optional.empty(), Optional.empty(), now(), now(), maxOpen, 0, Samples.KEY);
   }
 
+  private void inserted(Task task) {
+    assertThat(store().insert(Samples.queued(task))).isEqualTo(new InsertResult.Inserted());
+  }
+
+  private List<Claim> claim(int most, Map<String, Integer> pictures) {
+    var headroom = new Headroom(pictures, Instant.EPOCH);
+    return store()
+        .claim(most, Samples.lease(now()), headroom, () -> new LeaseToken(names.next(22)));
+  }
+
   private List<Claim> claim(int most) {
     return store()
-        .claim(most, Samples.lease(now()), Closed.NOTHING, () -> new LeaseToken(names.next(22)));
+        .claim(most, Samples.lease(now()), Headroom.UNBOUNDED, () -> new LeaseToken(names.next(22)));
   }
 
   private Claim claimOne() {

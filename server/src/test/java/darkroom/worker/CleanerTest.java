@@ -46,7 +46,7 @@ class CleanerTest {
   @Test
   void expired_pictures_go_and_their_rows_stay() throws Exception {
     Task task = shop.submit(2);
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     shop.clock.advance(Duration.ofDays(30));
     cleaner.clean();
     int before = shop.storage.list("file", 10).size();
@@ -64,7 +64,7 @@ class CleanerTest {
   @Test
   void rows_go_after_their_time_and_only_once_nothing_is_owed() throws Exception {
     Task task = shop.submit(1);
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     shop.clock.advance(Duration.ofDays(91));
     cleaner.clean();
     Optional<Task> owing = shop.open.tasks.find(shop.account, task.id());

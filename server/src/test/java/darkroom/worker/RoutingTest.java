@@ -7,7 +7,7 @@ import darkroom.engine.EngineLimits;
 import darkroom.engine.EngineMode;
 import darkroom.engine.EngineTraits;
 import darkroom.engine.Refusal;
-import darkroom.task.Closed;
+import darkroom.task.Headroom;
 import darkroom.task.Lease;
 import darkroom.task.LeaseToken;
 import darkroom.task.Reason;
@@ -142,11 +142,11 @@ class RoutingTest {
     Task told = run();
     Task other = shop.submit(1);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     int asked = first.submits().size();
     shop.clock.advance(Duration.ofSeconds(80));
-    shop.runner.run(shop.claim());
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(asked).isEqualTo(1);
     assertThat(List.of(shop.find(told).status(), shop.find(other).status()))
@@ -163,7 +163,7 @@ class RoutingTest {
     open(engine);
     Task task = shop.submit(2);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).files()).hasSize(1);
     assertThat(engine.submits()).hasSize(4);
@@ -180,7 +180,7 @@ class RoutingTest {
     open(local);
     Task task = shop.submit(2);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).files()).hasSize(1);
     assertThat(local.submits()).hasSize(4);
@@ -233,7 +233,7 @@ class RoutingTest {
             Optional.empty());
     shop.open.tasks.insert(Samples.queued(trial));
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(first.submits()).isEmpty();
     assertThat(second.submits()).hasSize(1);
@@ -260,7 +260,7 @@ class RoutingTest {
 
     shop.engines.bulkhead(first).switchTo(EngineMode.ENABLED);
     shop.clock.advance(Duration.ofSeconds(6));
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(meanwhile).isEqualTo(TaskStatus.RUNNING);
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
@@ -315,7 +315,7 @@ class RoutingTest {
       }
     });
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(called.submits()).hasSize(2);
     assertThat(shop.find(task).files()).hasSize(1);
@@ -327,7 +327,7 @@ class RoutingTest {
     Task task = shop.submit(1);
     first.onPoll(() -> shop.clock.advance(Duration.ofMillis(100)));
 
-    shop.runner.run(shop.claim(Duration.ofMillis(300)));
+    shop.run(shop.claim(Duration.ofMillis(300)));
 
     assertThat(shop.find(task).reason()).contains(Reason.DEADLINE_EXCEEDED);
     assertThat(first.cancelled()).containsExactly("job-1");
@@ -341,7 +341,7 @@ class RoutingTest {
     Task task = shop.submit(2);
     telling.onPoll(() -> shop.clock.advance(Duration.ofSeconds(2)));
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     // half of one picture; the other one came at once
     assertThat(shop.find(task).progress().orElseThrow()).isBetween(25, 75);
@@ -360,11 +360,11 @@ class RoutingTest {
             Optional.empty(),
             shop.clock.instant());
     shop.open.tasks.insert(Samples.queued(task));
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     shop.rewriter = prompt -> Optional.of("something else");
     shop.clock.advance(Duration.ofSeconds(2));
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(first.prompts()).containsExactly("a fox, golden hour", "a fox, golden hour");
     assertThat(shop.find(task).input().prompt()).isEqualTo("a fox");
@@ -376,8 +376,8 @@ class RoutingTest {
     open(first);
     Task task = shop.submit(1);
     var lease = new Lease(shop.clock.instant(), shop.clock.instant(), Duration.ofHours(1));
-    var closed = new Closed(java.util.Set.of("seedream-4.5", "x"), shop.clock.instant());
-    var other = new Closed(java.util.Set.of("seedream-4.5-edit"), shop.clock.instant());
+    var closed = new Headroom(java.util.Map.of("seedream-4.5", 0, "x", 0), shop.clock.instant());
+    var other = new Headroom(java.util.Map.of("seedream-4.5-edit", 0), shop.clock.instant());
 
     assertThat(shop.open.tasks.claim(1, lease, closed, () -> new LeaseToken("a"))).isEmpty();
     assertThat(shop.open.tasks.claim(1, lease, other, () -> new LeaseToken("b")))
@@ -387,7 +387,7 @@ class RoutingTest {
 
   private Task run() throws InterruptedException {
     Task task = shop.submit(1);
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     return task;
   }
 }

@@ -2,6 +2,8 @@ package darkroom.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import darkroom.catalog.Model;
+import darkroom.catalog.ModelCatalog;
 import darkroom.task.Admission;
 import darkroom.task.Claim;
 import darkroom.task.DirectHandoff;
@@ -14,11 +16,12 @@ import darkroom.worker.ScriptedEngine.Misfortune.Hang;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +41,8 @@ class TaskPollerTest {
     poller = poller(2);
   }
 
-  private final AtomicInteger closedLooks = new AtomicInteger();
-  private volatile Set<String> closedModels = Set.of();
+  private final AtomicInteger looks = new AtomicInteger();
+  private volatile UnaryOperator<Map<String, Integer>> room = coming -> Map.of();
 
   @AfterEach
   void close() {
@@ -175,14 +178,14 @@ class TaskPollerTest {
 
   @Test
   void a_task_that_no_engine_takes_now_stays_in_the_queue_until_one_does() throws Exception {
-    closedModels = Set.of("seedream-4.5");
+    room = coming -> Map.of("seedream-4.5", 0);
     Task task = shop.submit(1);
     poller.start();
     awaitQuiet();
     boolean handedOver = poller.reserve(anyTask()).isPresent();
     TaskStatus meanwhile = shop.find(task).status();
 
-    closedModels = Set.of();
+    room = coming -> Map.of();
     poller.wake();
 
     awaitFinished(task);
@@ -193,7 +196,7 @@ class TaskPollerTest {
 
   @Test
   void a_task_that_waited_too_long_for_an_engine_is_ended() throws Exception {
-    closedModels = Set.of("seedream-4.5");
+    room = coming -> Map.of("seedream-4.5", 0);
     Task task = shop.submit(1);
     shop.clock.advance(Workshop.TASKS.maxWait().plusSeconds(1));
 
@@ -204,19 +207,46 @@ class TaskPollerTest {
     assertThat(engine.submits()).isEmpty();
   }
 
+  @Test
+  void no_more_begin_than_keep_the_engine_busy_so_that_the_deadline_of_the_rest_does_not_run()
+      throws Exception {
+    var answer = new CountDownLatch(1);
+    var calls = new Semaphore(0);
+    engine.onSubmit(request -> {
+      calls.release();
+      await(answer);
+    });
+    List<Model> models = ModelCatalog.load(Optional.empty()).models();
+    room = coming -> shop.engines.headroom(models, coming, shop.clock.instant());
+    for (int i = 0; i < 20; i++) {
+      shop.submit(1);
+    }
+    TaskPoller wide = poller(64);
+
+    wide.start();
+    calls.acquire(4); // as many as the engine takes at once
+    awaitQuiet();
+    int waiting = shop.open.tasks.waiting();
+    answer.countDown();
+    Workshop.await("all", () -> shop.open.tasks.waiting() == 0);
+    wide.stop();
+
+    assertThat(waiting).isEqualTo(20 - 2 * 4);
+  }
+
   /** The claimer has looked, and found nothing that it may take. */
   private void awaitQuiet() throws InterruptedException {
-    int looks = closedLooks.get();
-    Workshop.await("two more looks", () -> closedLooks.get() > looks + 1);
+    int before = looks.get();
+    Workshop.await("two more looks", () -> looks.get() > before + 1);
   }
 
   private Task anyTask() {
     return Samples.task("any", shop.account, 1, shop.clock.instant());
   }
 
-  private Set<String> closed() {
-    closedLooks.incrementAndGet();
-    return closedModels;
+  private Map<String, Integer> room(Map<String, Integer> coming) {
+    looks.incrementAndGet();
+    return room.apply(coming);
   }
 
   private TaskPoller poller(int places) {
@@ -224,7 +254,7 @@ class TaskPollerTest {
         shop.open.tasks,
         shop.runner,
         new Admission(Workshop.TASKS, () -> Long.MAX_VALUE, 0),
-        this::closed,
+        this::room,
         shop.paidCalls,
         Workshop.config(places),
         Workshop.TASKS,

@@ -10,7 +10,7 @@ import darkroom.storage.Draft;
 import darkroom.storage.ObjectKey;
 import darkroom.task.Attempt;
 import darkroom.task.Claim;
-import darkroom.task.Closed;
+import darkroom.task.Headroom;
 import darkroom.task.Lease;
 import darkroom.task.LeaseToken;
 import darkroom.task.Reason;
@@ -70,7 +70,7 @@ class TaskRunnerTest {
     open(engine);
     Task task = shop.submit(2);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     Task ended = shop.find(task);
     assertThat(ended.status()).isEqualTo(TaskStatus.FINISHED);
@@ -102,7 +102,7 @@ class TaskRunnerTest {
       assertThat(request.attemptId()).hasSize(20);
     });
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(seen).containsExactly("sending");
   }
@@ -112,12 +112,12 @@ class TaskRunnerTest {
     open(engine.script(0, new NotSent(), new NotSent()));
     Task task = shop.submit(1);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.RUNNING);
     shop.clock.advance(Duration.ofMillis(1_200));
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     shop.clock.advance(Duration.ofMillis(2_400));
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
     assertThat(shop.open.attemptsOf(task.id())).containsExactly("not_sent", "not_sent", "stored");
@@ -130,7 +130,7 @@ class TaskRunnerTest {
     open(engine.script(0, new NotSent()));
     Task task = shop.submit(1);
 
-    shop.runner.run(shop.claim(Duration.ofMillis(900)));
+    shop.run(shop.claim(Duration.ofMillis(900)));
 
     assertThat(shop.find(task).reason()).contains(Reason.ENGINE_UNAVAILABLE);
     assertThat(shop.balance()).isEqualTo(money(100, 0, 0));
@@ -142,7 +142,7 @@ class TaskRunnerTest {
     open(engine.script(0, new Refuse(refusal)));
     Task task = shop.submit(1);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FAILED);
     assertThat(engine.submits()).hasSize(1);
@@ -155,9 +155,9 @@ class TaskRunnerTest {
     open(engine.script(0, new Refuse(Refusal.BUSY)));
     Task task = shop.submit(1);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     shop.clock.advance(Duration.ofSeconds(2));
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
   }
@@ -167,13 +167,13 @@ class TaskRunnerTest {
     open(engine.script(0, new Busy(Duration.ofSeconds(90))));
     Task task = shop.submit(1);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     shop.clock.advance(Duration.ofSeconds(89));
     var lease = new Lease(shop.clock.instant(), shop.clock.instant(), Duration.ofHours(1));
-    assertThat(shop.open.tasks.claim(1, lease, Closed.NOTHING, () -> new LeaseToken("t")))
+    assertThat(shop.open.tasks.claim(1, lease, Headroom.UNBOUNDED, () -> new LeaseToken("t")))
         .isEmpty();
     shop.clock.advance(Duration.ofSeconds(1));
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
   }
@@ -184,7 +184,7 @@ class TaskRunnerTest {
     open(forgetful.script(0, new LoseAnswer()));
     Task task = shop.submit(1);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).reason()).contains(Reason.UPSTREAM_OUTCOME_UNKNOWN);
     assertThat(forgetful.submits()).hasSize(1).containsValue(1);
@@ -199,7 +199,7 @@ class TaskRunnerTest {
     Task task = shop.submit(1);
     shop.leftBehind("ark");
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).reason()).contains(Reason.UPSTREAM_OUTCOME_UNKNOWN);
     assertThat(forgetful.submits()).isEmpty();
@@ -211,7 +211,7 @@ class TaskRunnerTest {
     open(engine.script(0, new Accept("job-1", 3)));
     Task task = shop.submit(1);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
     assertThat(engine.polled()).hasSize(4).containsOnly("job-1");
@@ -224,7 +224,7 @@ class TaskRunnerTest {
     engine.onReconcile(() -> shop.clock.advance(Duration.ofSeconds(50)));
     Task task = shop.submit(1);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).reason()).contains(Reason.UPSTREAM_OUTCOME_UNKNOWN);
     assertThat(engine.submits()).hasSize(1).containsValue(1);
@@ -240,7 +240,7 @@ class TaskRunnerTest {
             .reconciles(new EngineResult.Unknown("not yet"), ScriptedEngine.drawn()));
     Task task = shop.submit(1);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
     assertThat(engine.submits()).hasSize(1).containsValue(1);
@@ -254,7 +254,7 @@ class TaskRunnerTest {
     Task task = shop.submit(1);
     Attempt left = shop.leftBehind("ark");
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
     assertThat(engine.submits()).isEmpty();
@@ -273,7 +273,7 @@ class TaskRunnerTest {
       shop.storage.publish(draft, orphan);
     }
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.storage.list("file", 10)).isEmpty();
   }
@@ -284,9 +284,9 @@ class TaskRunnerTest {
     Task task = shop.submit(1);
     Attempt left = shop.leftBehind("ark");
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     shop.clock.advance(Duration.ofSeconds(2));
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
     assertThat(engine.submits()).hasSize(1).doesNotContainKey(left.id());
@@ -302,7 +302,7 @@ class TaskRunnerTest {
     shop.open.tasks.progress(dead, sent.accepted("job-9"));
     shop.clock.advance(Duration.ofMinutes(1));
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
     assertThat(engine.submits()).isEmpty();
@@ -317,7 +317,7 @@ class TaskRunnerTest {
     Task task = shop.submit(1);
     Attempt left = shop.leftBehind("builtin");
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
     assertThat(pure.submits()).hasSize(1).doesNotContainKey(left.id());
@@ -330,9 +330,9 @@ class TaskRunnerTest {
     open(pure);
     Task task = shop.submit(1);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     shop.clock.advance(Duration.ofSeconds(2));
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
     assertThat(pure.submits()).hasSize(2);
@@ -343,7 +343,7 @@ class TaskRunnerTest {
     open(engine.script(0, new Garbage()));
     Task task = shop.submit(1);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).reason()).contains(Reason.BAD_RESULT);
     assertThat(engine.submits()).hasSize(1);
@@ -360,7 +360,7 @@ class TaskRunnerTest {
             .script(3, new Draw()));
     Task task = shop.submit(4);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
     assertThat(shop.find(task).files()).extracting(TaskFile::shot).containsExactly(0, 3);
@@ -372,11 +372,11 @@ class TaskRunnerTest {
   void pictures_of_an_earlier_claim_are_not_drawn_again() throws Exception {
     open(engine.script(1, new NotSent()));
     Task task = shop.submit(2);
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     List<TaskFile> first = shop.find(task).files();
     shop.clock.advance(Duration.ofSeconds(2));
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(first).hasSize(1);
     assertThat(shop.find(task).files()).hasSize(2).startsWith(first.getFirst());
@@ -389,7 +389,7 @@ class TaskRunnerTest {
     open(engine.script(1, new Hang()));
     Task task = shop.submit(2);
 
-    shop.runner.run(shop.claim(Duration.ofMillis(700)));
+    shop.run(shop.claim(Duration.ofMillis(700)));
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
     assertThat(shop.find(task).files()).extracting(TaskFile::shot).containsExactly(0);
@@ -401,7 +401,7 @@ class TaskRunnerTest {
     open(engine.script(0, new Hang()));
     Task task = shop.submit(1);
 
-    shop.runner.run(shop.claim(Duration.ofMillis(200)));
+    shop.run(shop.claim(Duration.ofMillis(200)));
 
     assertThat(shop.find(task).reason()).contains(Reason.DEADLINE_EXCEEDED);
     assertThat(engine.submits()).hasSize(1);
@@ -414,7 +414,7 @@ class TaskRunnerTest {
     Task task = shop.submit(1);
     shop.clock.advance(Workshop.TASKS.maxWait().plusSeconds(1));
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).reason()).contains(Reason.DEADLINE_EXCEEDED);
     assertThat(engine.submits()).isEmpty();
@@ -430,7 +430,7 @@ class TaskRunnerTest {
       shop.claim();
     });
 
-    shop.runner.run(late);
+    shop.run(late);
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.RUNNING);
     assertThat(shop.find(task).files()).isEmpty();
@@ -447,7 +447,7 @@ class TaskRunnerTest {
     shop.clock.advance(Duration.ofMinutes(1));
     shop.claim();
 
-    shop.runner.run(late);
+    shop.run(late);
 
     assertThat(engine.submits()).isEmpty();
   }
@@ -458,7 +458,7 @@ class TaskRunnerTest {
     Task task = shop.submit(1);
     Claim claim = shop.claim();
 
-    assertThatThrownBy(() -> shop.runner.run(claim)).hasMessageContaining("broke down");
+    assertThatThrownBy(() -> shop.run(claim)).hasMessageContaining("broke down");
 
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.RUNNING);
     assertThat(shop.balance()).isEqualTo(money(95, 5, 0));
@@ -475,7 +475,7 @@ class TaskRunnerTest {
 
     // the task's own thread goes on: it takes the shot for one that a stop cut off
     try {
-      shop.runner.run(claim);
+      shop.run(claim);
     } catch (IllegalStateException brokeDown) {
       assertThat(brokeDown).hasCauseInstanceOf(InterruptedException.class);
     }
@@ -494,7 +494,7 @@ class TaskRunnerTest {
     try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> run =
           side.submit(() -> {
-            shop.runner.run(claim);
+            shop.run(claim);
             return null;
           });
       engine.entered.acquire();
@@ -503,7 +503,7 @@ class TaskRunnerTest {
     List<String> left = shop.open.attemptsOf(task.id());
     shop.clock.advance(Duration.ofMinutes(1));
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(left).containsExactly("sending");
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
@@ -522,7 +522,7 @@ class TaskRunnerTest {
             shop.clock.instant());
     shop.open.tasks.insert(Samples.queued(task));
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).reason()).contains(Reason.REFERENCE_UNREADABLE);
     assertThat(engine.submits()).isEmpty();

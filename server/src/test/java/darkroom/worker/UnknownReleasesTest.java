@@ -82,7 +82,7 @@ class UnknownReleasesTest {
   /** A task of which the first picture's answer gets lost for good. */
   private Task lose(int n) throws InterruptedException {
     Task task = shop.submit(n);
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     return task;
   }
 

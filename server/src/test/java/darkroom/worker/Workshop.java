@@ -25,7 +25,7 @@ import darkroom.storage.FileLinks;
 import darkroom.storage.LocalStorage;
 import darkroom.task.Attempt;
 import darkroom.task.Claim;
-import darkroom.task.Closed;
+import darkroom.task.Headroom;
 import darkroom.task.InsertResult;
 import darkroom.task.Lease;
 import darkroom.task.LeaseToken;
@@ -201,9 +201,13 @@ final class Workshop implements AutoCloseable {
   Claim claim(Duration deadline) {
     var lease = new Lease(clock.instant(), clock.instant().plus(TASKS.lease()), deadline);
     List<Claim> claims =
-        open.tasks.claim(1, lease, Closed.NOTHING, () -> new LeaseToken(names.next(22)));
+        open.tasks.claim(1, lease, Headroom.UNBOUNDED, () -> new LeaseToken(names.next(22)));
     assertThat(claims).hasSize(1);
     return claims.getFirst();
+  }
+
+  boolean run(Claim claim) throws InterruptedException {
+    return runner.run(claim, () -> {});
   }
 
   /** What a worker leaves that died after it had written its intent down. */

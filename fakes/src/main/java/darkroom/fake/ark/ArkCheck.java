@@ -54,7 +54,19 @@ final class ArkCheck {
         return Optional.of(new ArkProblem(400, "InvalidParameter.UnsupportedParameter", field));
       }
     }
-    return Optional.empty();
+    return options(body, "optimize_prompt_options", "mode")
+        .or(() -> options(body, "sequential_image_generation_options", "max_images"));
+  }
+
+  /** An object with that field and no other. */
+  private static Optional<ArkProblem> options(JsonNode body, String name, String field) {
+    JsonNode given = body.path(name);
+    boolean fine =
+        given.isMissingNode()
+            || (given.isObject() && given.propertyNames().stream().allMatch(field::equals));
+    return fine
+        ? Optional.empty()
+        : Optional.of(new ArkProblem(400, "InvalidParameter.UnsupportedParameter", name));
   }
 
   private static Optional<ArkProblem> prompt(JsonNode body) {

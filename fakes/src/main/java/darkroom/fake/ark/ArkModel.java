@@ -57,8 +57,9 @@ enum ArkModel {
     return size.area() > most;
   }
 
+  /** Of 4.0 the API's page says 14, and the model's card 10. */
   int mostReferences() {
-    return this == V5_0_PRO ? 10 : 14;
+    return this == V5_0_PRO || this == V4_0 ? 10 : 14;
   }
 
   boolean streams() {

@@ -59,6 +59,11 @@ final class ArkReply {
       error.set("error", ArkErrors.object(inside.code(), "nothing was produced"));
       events.event("error", error.toString());
     }
+    if (fate instanceof Misfortune.Preview preview) {
+      ObjectNode event = event("partial_image").put("image_index", 0);
+      event.put("b64_json", "A".repeat(preview.letters()));
+      events.event(PREFIX + "partial_image", event.toString());
+    }
     for (int i = 0; i < job.ends().size(); i++) {
       one(events, i, job.ends().get(i));
       if (fate instanceof Misfortune.StallAfterPicture) {

@@ -7,7 +7,7 @@ import darkroom.fake.kit.Misfortune;
 import darkroom.fake.kit.PictureKind;
 import darkroom.fake.kit.Pixels;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -16,11 +16,13 @@ import java.util.regex.Pattern;
 
 /** Serves {@code GET /view} from names that say what is in the file. Thread-safe. */
 final class ComfyResults {
+  private static final int BUSY_FETCHES = 4;
+
   private static final Pattern NAME =
       Pattern.compile("([0-9A-Za-z]{1,64}) ([0-9]+x[0-9]+) ([a-z_]+) ([0-9]+)_\\.png");
 
   private final Desk desk;
-  private final Set<String> cutOnce = new HashSet<>();
+  private final Map<String, Integer> fetches = new HashMap<>();
 
   ComfyResults(Desk desk) {
     this.desk = desk;
@@ -50,23 +52,32 @@ final class ComfyResults {
     switch (name.group(3)) {
       case "fine" -> answer.send(200, "image/png", desk.pictures().png(size, id));
       case "gone" -> plain(answer, 404);
+      case "busy" -> {
+        if (count(id) <= BUSY_FETCHES) {
+          plain(answer, 503);
+        } else {
+          answer.send(200, "image/png", desk.pictures().png(size, id));
+        }
+      }
       case "expired", "redirect_private", "private" -> plain(answer, 403);
       default -> {
         ImageFault fault = ImageFault.valueOf(name.group(3).toUpperCase(Locale.ROOT));
         var fate = new Misfortune.BadImage(fault);
         byte[] bytes = desk.results().inline(id, size, PictureKind.PNG, fate);
-        if (fault == ImageFault.TRUNCATED) {
-          byte[] whole = desk.pictures().png(size, id);
-          answer.sendShort(200, "image/png", isFirst(id) ? bytes : whole, whole.length);
-        } else {
-          answer.send(200, "image/png", bytes);
+        byte[] whole = desk.pictures().png(size, id);
+        switch (fault) {
+          case TRUNCATED ->
+              answer.sendShort(200, "image/png", count(id) == 1 ? bytes : whole, whole.length);
+          case HTML_ONCE -> answer.send(200, "image/png", count(id) == 1 ? bytes : whole);
+          case ZERO, HTML, WRONGTYPE, BOMB -> answer.send(200, "image/png", bytes);
         }
       }
     }
   }
 
-  private synchronized boolean isFirst(String id) {
-    return cutOnce.add(id);
+  /** Which fetch of a picture with a misfortune this is, from 1. */
+  private synchronized int count(String id) {
+    return fetches.merge(id, 1, Integer::sum);
   }
 
   private static void plain(Answer answer, int status) throws IOException, InterruptedException {

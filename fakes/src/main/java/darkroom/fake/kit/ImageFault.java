@@ -6,6 +6,8 @@ public enum ImageFault {
   TRUNCATED,
   ZERO,
   HTML,
+  /** A page at the first fetch; a second one brings the picture. */
+  HTML_ONCE,
   /** A PNG where a JPEG is announced, and the other way round. */
   WRONGTYPE,
   /** Few bytes that declare 20000 x 20000 pixels. */

@@ -65,6 +65,9 @@ public sealed interface Misfortune {
   /** Streams: silence after the first picture. */
   record StallAfterPicture() implements Misfortune {}
 
+  /** Streams: previews of so many letters before the first picture. */
+  record Preview(int letters) implements Misfortune {}
+
   /** Streams: closed after the first picture. */
   record CutAfterPicture() implements Misfortune {}
 

@@ -30,6 +30,7 @@ final class MisfortuneReader {
       case "cut" -> new Misfortune.Cut(said.number(0));
       case "trickle" -> new Misfortune.Trickle(said.words().isEmpty() ? SLICE : millis(said, 0));
       case "stall-after-picture" -> new Misfortune.StallAfterPicture();
+      case "preview" -> new Misfortune.Preview(said.number(0));
       case "cut-after-picture" -> new Misfortune.CutAfterPicture();
       default -> ofVendors(said);
     };

@@ -4,10 +4,10 @@ import darkroom.fake.wire.Asked;
 import darkroom.fake.wire.Recent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +19,7 @@ public final class ResultHost {
   private static final String METADATA = "http://169.254.169.254/latest/meta-data";
   private static final Pattern PATH =
       Pattern.compile("/results/([^/]+)/([0-9]+x[0-9]+)/([a-z_]+)\\.(jpeg|png)\\?sig=1");
+  private static final int BUSY_FETCHES = 4;
   private static final List<String> KEY_HEADERS =
       List.of("authorization", "x-api-key", "proxy-authorization", "cookie");
 
@@ -27,7 +28,7 @@ public final class ResultHost {
   private final SpoiltPictures spoilt;
   private final Faults faults;
   private final Recent<String> fetched = new Recent<>(100_000, Long.MAX_VALUE, path -> 1);
-  private final Set<String> cutOnce = new HashSet<>();
+  private final Map<String, Integer> fetches = new HashMap<>();
 
   ResultHost(String origin, Pictures pictures, Faults faults) {
     this.origin = origin;
@@ -87,6 +88,13 @@ public final class ResultHost {
       case "fine" ->
           answer.send(200, kind.mediaType(), pictures.picture(kind, size, path.group(1)));
       case "gone" -> plain(answer, 404, "gone");
+      case "busy" -> {
+        if (count(asked.path()) <= BUSY_FETCHES) {
+          plain(answer, 503, "busy");
+        } else {
+          answer.send(200, kind.mediaType(), pictures.picture(kind, size, path.group(1)));
+        }
+      }
       case "expired" -> plain(answer, 403, "<Error><Code>AccessDenied</Code></Error>");
       case "redirect_private" -> {
         answer.header("Location", METADATA);
@@ -103,17 +111,19 @@ public final class ResultHost {
       String path, ImageFault fault, PictureKind kind, Pixels size, String id, Answer answer)
       throws IOException, InterruptedException {
     byte[] bytes = spoilt.spoilt(fault, kind, size, id);
-    if (fault != ImageFault.TRUNCATED) {
-      answer.send(200, kind.mediaType(), bytes);
-      return;
-    }
     byte[] whole = pictures.picture(kind, size, id);
-    answer.sendShort(200, kind.mediaType(), isFirst(path) ? bytes : whole, whole.length);
+    switch (fault) {
+      case TRUNCATED ->
+          answer.sendShort(200, kind.mediaType(), count(path) == 1 ? bytes : whole, whole.length);
+      case HTML_ONCE -> answer.send(200, kind.mediaType(), count(path) == 1 ? bytes : whole);
+      case ZERO, HTML, WRONGTYPE, BOMB -> answer.send(200, kind.mediaType(), bytes);
+    }
   }
 
-  private boolean isFirst(String path) {
-    synchronized (cutOnce) {
-      return cutOnce.add(path);
+  /** Which fetch of a picture with a misfortune this is, from 1. */
+  private int count(String path) {
+    synchronized (fetches) {
+      return fetches.merge(path, 1, Integer::sum);
     }
   }
 
@@ -129,8 +139,8 @@ public final class ResultHost {
 
   void clear() {
     fetched.clear();
-    synchronized (cutOnce) {
-      cutOnce.clear();
+    synchronized (fetches) {
+      fetches.clear();
     }
   }
 }

@@ -23,7 +23,7 @@ public final class SpoiltPictures {
         yield Arrays.copyOf(whole, whole.length / 2);
       }
       case ZERO -> new byte[0];
-      case HTML -> "<html>no picture</html>".getBytes(StandardCharsets.UTF_8);
+      case HTML, HTML_ONCE -> "<html>no picture</html>".getBytes(StandardCharsets.UTF_8);
       case WRONGTYPE -> pictures.picture(kind.other(), size, id);
       case BOMB -> PngBomb.bytes();
     };

@@ -5,6 +5,8 @@ public enum UrlFault {
   /** 403, as object stores answer to an old signature. */
   EXPIRED,
   GONE,
+  /** 503 for the first four fetches; after that the picture. */
+  BUSY,
   /** A redirect to the metadata address of clouds. */
   REDIRECT_PRIVATE,
   /** The metadata address itself. */

@@ -31,6 +31,9 @@ class ArkCheckTest {
         "stream|\"yes\"|InvalidParameter",
         "response_format|\"png\"|InvalidParameter",
         "optimize_prompt_options|{\"mode\":\"fast\"}|InvalidParameter",
+        "optimize_prompt_options|{\"thinking\":\"auto\"}|InvalidParameter.UnsupportedParameter",
+        "optimize_prompt_options|\"standard\"|InvalidParameter.UnsupportedParameter",
+        "sequential_image_generation_options|{\"n\":2}|InvalidParameter.UnsupportedParameter",
         "sequential_image_generation|\"many\"|InvalidParameter",
         "sequential_image_generation_options|{\"max_images\":2}|InvalidParameter",
         "image|\"https://example.com/a.png\"|InvalidImageURL.InvalidFormat",
@@ -91,6 +94,8 @@ class ArkCheckTest {
   @CsvSource({
     "seedream-4-5-251128, 14, true",
     "seedream-4-5-251128, 15, false",
+    "seedream-4-0-250828, 10, true",
+    "seedream-4-0-250828, 11, false",
     "seedream-5-0-pro-260628, 10, true",
     "seedream-5-0-pro-260628, 11, false",
   })

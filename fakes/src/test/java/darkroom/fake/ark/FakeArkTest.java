@@ -8,6 +8,7 @@ import darkroom.fake.kit.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Map;
 import javax.imageio.ImageIO;
@@ -201,6 +202,25 @@ class FakeArkTest {
 
     String url = body.path("data").path(0).path("url").asString();
     assertThat(client.get(url).statusCode()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'[[url busy]]', 503 503 503 503 200", "'[[image html-once]]', 200 200"})
+  void a_result_can_come_well_at_last(String prompt, String statuses) throws Exception {
+    JsonNode body = Json.MAPPER.readTree(client.send(ArkClient.body(prompt)).body());
+    String url = body.path("data").path(0).path("url").asString();
+    var told = new ArrayList<String>();
+
+    HttpResponse<byte[]> last = client.get(url);
+    told.add(Integer.toString(last.statusCode()));
+    assertThat(ImageIO.read(new ByteArrayInputStream(last.body()))).isNull();
+    while (told.size() < statuses.split(" ", -1).length) {
+      last = client.get(url);
+      told.add(Integer.toString(last.statusCode()));
+    }
+
+    assertThat(String.join(" ", told)).isEqualTo(statuses);
+    assertThat(ImageIO.read(new ByteArrayInputStream(last.body()))).isNotNull();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package darkroom.engine.ark;
 
 import darkroom.engine.EngineResult;
+import darkroom.engine.Refusal;
 import darkroom.engine.upstream.UpstreamJson;
 import darkroom.net.EngineAnswer;
 import darkroom.net.RetryAfter;
@@ -8,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Turns what came back from a paid POST into what it proves. Stateless. */
 final class ArkAnswer {
   private static final int OK = 200;
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
   private ArkAnswer() {}
 
@@ -25,16 +28,44 @@ final class ArkAnswer {
       case EngineAnswer.NotSent(String detail) -> new EngineResult.NotSent(detail);
       case EngineAnswer.NoAnswer(String detail) -> new EngineResult.Unknown(detail);
       case EngineAnswer.Cut cut ->
-          cut.status() == OK && events.decisive().isPresent()
-              ? item(events.decisive().get(), prompt)
-              : new EngineResult.Unknown("status " + cut.status() + ", " + cut.detail());
-      case EngineAnswer.Complete whole when whole.status() == OK && isStream(whole.headers()) ->
-          events
-              .decisive()
-              .map(event -> item(event, prompt))
-              .orElseGet(() -> new EngineResult.Unknown("events without a picture or an error"));
-      case EngineAnswer.Complete whole -> whole(whole, prompt, now);
+          traced(
+              cut.headers(),
+              cut.status() == OK && events.decisive().isPresent()
+                  ? item(events.decisive().get(), prompt)
+                  : new EngineResult.Unknown("status " + cut.status() + ", " + cut.detail()));
+      case EngineAnswer.Complete whole when isStream(whole) ->
+          traced(
+              whole.headers(),
+              events
+                  .decisive()
+                  .map(event -> item(event, prompt))
+                  .orElseGet(
+                      () -> new EngineResult.Unknown("events without a picture or an error")));
+      case EngineAnswer.Complete whole -> traced(whole.headers(), whole(whole, prompt, now));
     };
+  }
+
+  /** With Ark's id of the request, by which its support finds it. */
+  private static EngineResult traced(Map<String, String> headers, EngineResult result) {
+    String id = headers.getOrDefault("x-request-id", "");
+    if (!REQUEST_ID.matcher(id).matches()) {
+      return result;
+    }
+    return switch (result) {
+      case EngineResult.Refused(Refusal refusal, String detail, Optional<Duration> pause) ->
+          new EngineResult.Refused(refusal, traced(detail, id), pause);
+      case EngineResult.Unknown(String detail) -> new EngineResult.Unknown(traced(detail, id));
+      case EngineResult.NotSent _,
+          EngineResult.Accepted _,
+          EngineResult.Running _,
+          EngineResult.Gone _,
+          EngineResult.Produced _ ->
+          result;
+    };
+  }
+
+  private static String traced(String detail, String id) {
+    return detail.contains(id) ? detail : detail + ", request " + id;
   }
 
   private static EngineResult whole(EngineAnswer.Complete answer, String prompt, Instant now) {
@@ -60,7 +91,8 @@ final class ArkAnswer {
         .orElseGet(() -> ArkErrors.judge(OK, item.path("error"), prompt, Optional.empty()));
   }
 
-  private static boolean isStream(Map<String, String> headers) {
-    return headers.getOrDefault("content-type", "").startsWith("text/event-stream");
+  private static boolean isStream(EngineAnswer.Complete answer) {
+    return answer.status() == OK
+        && ArkEvents.isStream(answer.headers().getOrDefault("content-type", ""));
   }
 }

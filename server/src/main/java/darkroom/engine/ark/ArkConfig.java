@@ -70,7 +70,8 @@ public record ArkConfig(
         reader.flag(
             "engine.ark.stream",
             true,
-            "Ask for answers as events; off for models that cannot (Seedream 5.0 pro)."),
+            "Ask for answers as events, of models that can (Seedream 5.0 pro cannot); off for an"
+                + " endpoint of one that cannot."),
         reader.bytes(
             "engine.ark.max-reference-bytes-total",
             "30MiB",

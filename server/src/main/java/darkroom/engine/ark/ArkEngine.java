@@ -37,9 +37,8 @@ public final class ArkEngine implements Engine {
   private static final int MAX_ANSWER = 1 << 20;
 
   /** Ark's page on image generation; its older figure for bytes, which live errors still name. */
-  private static final int MOST_REFERENCES = 14;
-
   private static final long MAX_BYTES = 10_000_000;
+
   private static final long MAX_PIXELS = 36_000_000;
   private static final int MIN_SIDE = 15;
   private static final int MAX_RATIO = 16;
@@ -49,7 +48,7 @@ public final class ArkEngine implements Engine {
   private final URI endpoint;
   private final EngineHttp paid;
   private final GuardedHttp results;
-  private final ReferenceFit references;
+  private final Decoder decoder;
   private final InstantSource clock;
 
   /**
@@ -68,7 +67,7 @@ public final class ArkEngine implements Engine {
     this.endpoint = URI.create(config.baseUrl() + "/images/generations");
     this.paid = paid;
     this.results = results;
-    this.references = new ReferenceFit(decoder, limits(config));
+    this.decoder = decoder;
     this.clock = clock;
   }
 
@@ -84,22 +83,32 @@ public final class ArkEngine implements Engine {
 
   @Override
   public Optional<String> cannot(Model model, ImageInput input) {
-    return config.models().containsKey(model.id())
+    Optional<ArkModel> named = named(model);
+    if (named.isEmpty()) {
+      return Optional.of("engine.ark.models has no id for " + model.id());
+    }
+    int pictures = input.imageUrls().size();
+    int most = named.get().mostReferences();
+    return pictures <= most
         ? Optional.empty()
-        : Optional.of("engine.ark.models has no id for " + model.id());
+        : Optional.of(pictures + " image_urls (expected: at most " + most + ")");
   }
 
   @Override
   public EngineResult submit(EngineRequest request) {
-    String model = config.models().get(request.model().id());
-    if (model == null) {
-      return new EngineResult.NotSent("engine.ark.models has no id for " + request.model().id());
-    }
+    Optional<ArkModel> named = named(request.model());
+    return named.isPresent()
+        ? submit(request, named.get())
+        : new EngineResult.NotSent("engine.ark.models has no id for " + request.model().id());
+  }
+
+  private EngineResult submit(EngineRequest request, ArkModel model) {
+    boolean stream = config.stream() && model.streams();
+    var references = new ReferenceFit(decoder, limits(model));
     try (var fitting = references.fit(request.references())) {
-      EngineBody body =
-          ArkRequest.body(model, request.input(), config.stream(), fitting.pictures());
+      EngineBody body = ArkRequest.body(model.id(), request.input(), stream, fitting.pictures());
       var events = new ArkEvents();
-      EngineAnswer answer = paid.post(call(request.attemptId(), body, events));
+      EngineAnswer answer = paid.post(call(request.attemptId(), body, stream, events));
       return ArkAnswer.result(answer, events, request.input().prompt(), clock.instant());
     } catch (BrokenPicture e) {
       return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
@@ -120,7 +129,11 @@ public final class ArkEngine implements Engine {
     return URL + url;
   }
 
-  private EngineCall call(String attemptId, EngineBody body, ArkEvents events) {
+  private Optional<ArkModel> named(Model model) {
+    return Optional.ofNullable(config.models().get(model.id())).map(ArkModel::new);
+  }
+
+  private EngineCall call(String attemptId, EngineBody body, boolean stream, ArkEvents events) {
     return new EngineCall(
             "POST",
             endpoint,
@@ -130,7 +143,7 @@ public final class ArkEngine implements Engine {
                 "Content-Type",
                 "application/json",
                 "Accept",
-                config.stream() ? "text/event-stream, application/json" : "application/json",
+                stream ? "text/event-stream, application/json" : "application/json",
                 "X-Client-Request-Id",
                 attemptId),
             body,
@@ -139,9 +152,9 @@ public final class ArkEngine implements Engine {
         .watchedBy(events);
   }
 
-  private static ReferenceLimits limits(ArkConfig config) {
+  private ReferenceLimits limits(ArkModel model) {
     return new ReferenceLimits(
-        MOST_REFERENCES,
+        model.mostReferences(),
         MAX_BYTES,
         MAX_PIXELS,
         MIN_SIDE,

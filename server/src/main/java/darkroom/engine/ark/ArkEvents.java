@@ -10,25 +10,56 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads an answer that comes as events ({@code text/event-stream}) and stops at the first one that
  * decides about the one picture asked for. An event counts as soon as its line is there, whatever
- * becomes of the connection afterwards. Thread-safe.
+ * becomes of the connection afterwards. A preview is a line of megabytes that nobody wants, so it
+ * is read past. Thread-safe.
  */
 final class ArkEvents implements AnswerWatch {
   private static final String DATA = "data:";
+  private static final String TYPE = "text/event-stream";
+
+  /** What decides is an address or an error. */
+  private static final int LONGEST_LINE = 1 << 18;
+
+  /** A few previews of the largest pictures; of more nobody waits for the end. */
+  private static final long LONGEST = 128L << 20;
 
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private Optional<JsonNode> decisive = Optional.empty();
+  private boolean passing;
+  private long taken;
+
+  /** Whether a media type is that of events. */
+  static boolean isStream(String type) {
+    return type.startsWith(TYPE);
+  }
+
+  @Override
+  public boolean isRead(String type) {
+    return isStream(type);
+  }
 
   @Override
   public synchronized boolean isEnough(byte[] chunk) {
     for (byte next : chunk) {
       if (next != '\n' && next != '\r') {
-        line.write(next);
+        take(next);
         continue;
       }
       look(line.toString(StandardCharsets.UTF_8));
       line.reset();
+      passing = false;
     }
-    return decisive.isPresent();
+    taken += chunk.length;
+    return decisive.isPresent() || taken > LONGEST;
+  }
+
+  private void take(byte next) {
+    passing |= line.size() >= LONGEST_LINE;
+    if (passing) {
+      line.reset();
+    } else {
+      line.write(next);
+    }
   }
 
   /** The event with the picture's address or with its error, if one came. */

@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class FalHistory {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  /** Our clock may be ahead of theirs. */
+  /** How far their clock may differ from ours. */
   private static final Duration SLACK = Duration.ofMinutes(2);
 
   private static final long MAX_PAGE = 1L << 30;
@@ -108,7 +108,7 @@ final class FalHistory {
     var query = new LinkedHashMap<String, String>();
     query.put("endpoint_id", endpoint.id());
     query.put("start", seconds(intendedAt.minus(SLACK)));
-    query.put("end", seconds(now.plusSeconds(1)));
+    query.put("end", seconds(now.plus(SLACK)));
     query.put("expand", "payloads");
     query.put("limit", Integer.toString(PAGE));
     cursor.ifPresent(text -> query.put("cursor", text));

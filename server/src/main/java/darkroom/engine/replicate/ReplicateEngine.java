@@ -121,11 +121,16 @@ public final class ReplicateEngine implements Engine {
       return new EngineResult.Refused(Refusal.SIZE_UNSUPPORTED, why);
     }
     try (var fitting = references.fit(request.references())) {
-      EngineAnswer answer =
-          http.create(request.attemptId(), model(request), body(request, fitting));
-      EngineResult result =
-          ReplicateAnswer.result(answer, request.input().prompt(), clock.instant());
-      return remembered(result, request);
+      StreamedJson body = body(request, fitting);
+      jobs.begin(request.attemptId(), mark(request, fitting));
+      try {
+        EngineAnswer answer = http.create(request.attemptId(), model(request), body);
+        return remembered(
+            ReplicateAnswer.result(answer, request.input().prompt(), clock.instant()), request);
+      } finally {
+        // not before its job is noted
+        jobs.end(request.attemptId());
+      }
     } catch (BrokenPicture e) {
       return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -167,7 +172,7 @@ public final class ReplicateEngine implements Engine {
     }
     try (var fitting = references.fit(request.references())) {
       var input = ReplicateRequest.input(body(request, fitting));
-      return remembered(history.find(request, model(request), input), request);
+      return taken(history.find(request, model(request), input), request, mark(request, fitting));
     } catch (IOException e) {
       return new EngineResult.Unknown("history: references: " + e.getMessage());
     }
@@ -183,15 +188,17 @@ public final class ReplicateEngine implements Engine {
 
   @Override
   public Optional<String> jobOf(EngineCallback callback) {
-    Optional<String> job =
-        hook.jobOf(callback).filter(id -> !jobs.isHeldByAnother(id, callback.attemptId()));
-    job.ifPresent(id -> jobs.note(id, callback.attemptId()));
-    return job;
+    return hook.jobOf(callback).filter(id -> jobs.claim(id, callback.attemptId()));
   }
 
   private StreamedJson body(EngineRequest request, ReferenceFit.Fitting fitting)
       throws IOException {
     return ReplicateRequest.body(request, size(request), config.safetySwitch(), fitting.pictures());
+  }
+
+  private String mark(EngineRequest request, ReferenceFit.Fitting fitting) throws IOException {
+    return ReplicateRequest.mark(
+        model(request), request, size(request), config.safetySwitch(), fitting.pictures());
   }
 
   private static String noModel(Model model) {
@@ -211,6 +218,14 @@ public final class ReplicateEngine implements Engine {
       jobs.note(job, request.attemptId());
     }
     return result;
+  }
+
+  /** A job that was found is ours unless another attempt was faster, or may still be told of it. */
+  private EngineResult taken(EngineResult found, EngineRequest request, String mark) {
+    return found instanceof EngineResult.Accepted(String job)
+            && !jobs.claimLike(job, request.attemptId(), mark)
+        ? new EngineResult.Unknown("history: taken meanwhile, or a twin is under way")
+        : found;
   }
 
   private static Optional<ReplicatePrediction> read(

@@ -26,32 +26,25 @@ final class ReplicateErrors {
   /** As in "Request was throttled. Expected available in 1 second." */
   private static final Pattern THROTTLED = Pattern.compile("available in (\\d{1,6}) second");
 
+  /** Our own switch, which a version of the model may not know: no word about any content. */
+  private static final String SWITCH = "disable_safety_checker";
+
   /** Words by which a refusal is recognised, in lower case; the first row that fits counts. */
-  private static final List<Map.Entry<Refusal, List<String>>> WORDS =
+  private static final List<Map.Entry<Refusal, Pattern>> WORDS =
       List.of(
           Map.entry(
               Refusal.CONTENT_POLICY,
-              List.of(
-                  "e005",
-                  "sensitive",
-                  "nsfw",
-                  "moderat",
-                  "content policy",
-                  "safety",
-                  "riskdetection",
-                  "prohibited")),
+              Pattern.compile(
+                  "\\be005\\b|sensitive|nsfw|moderat|content policy|riskdetection|prohibited"
+                      + "|safety (?:system|filter|policy|policies|guideline|violation)")),
           Map.entry(
               Refusal.SIZE_UNSUPPORTED,
-              List.of(
-                  "image size must be",
-                  "specified size is not",
-                  "input.size",
-                  "input.width",
-                  "input.height",
-                  "input.aspect_ratio")),
+              Pattern.compile(
+                  "image size must be|specified size is not"
+                      + "|input\\.size|input\\.width|input\\.height|input\\.aspect_ratio")),
           Map.entry(
               Refusal.REFERENCE_UNREADABLE,
-              List.of("image_input", "oversizeimage", "invalidimageurl", "cannot identify image")));
+              Pattern.compile("image_input|oversizeimage|invalidimageurl|cannot identify image")));
 
   private ReplicateErrors() {}
 
@@ -69,7 +62,7 @@ final class ReplicateErrors {
     String detail = status + VendorText.shown(message, prompt);
     return switch (status) {
       case 400, 422 ->
-          new EngineResult.Refused(byWords(message).orElse(Refusal.INVALID_INPUT), detail);
+          new EngineResult.Refused(byWords(message, prompt).orElse(Refusal.INVALID_INPUT), detail);
       case 401, 402, 403, 404 -> new EngineResult.Refused(Refusal.ACCOUNT, detail);
       // only references make a request large
       case 413 -> new EngineResult.Refused(Refusal.REFERENCE_UNREADABLE, detail);
@@ -87,7 +80,7 @@ final class ReplicateErrors {
   /** Judges what a prediction says that failed. */
   static EngineResult failed(String error, String prompt) {
     String detail = "failed" + VendorText.shown(error, prompt);
-    return new EngineResult.Refused(byWords(error).orElse(Refusal.FAILED), detail);
+    return new EngineResult.Refused(byWords(error, prompt).orElse(Refusal.FAILED), detail);
   }
 
   /** Whether this is an error as Replicate writes them, and not a proxy's. */
@@ -102,10 +95,16 @@ final class ReplicateErrors {
         .collect(Collectors.joining(", "));
   }
 
-  private static Optional<Refusal> byWords(String message) {
-    String lower = message.toLowerCase(Locale.ROOT);
+  /**
+   * The prompt's own words, which a text may repeat, say nothing; a single one may as well be the
+   * vendor's.
+   */
+  private static Optional<Refusal> byWords(String message, String prompt) {
+    String words = prompt.strip().toLowerCase(Locale.ROOT);
+    String lower = message.toLowerCase(Locale.ROOT).replace(SWITCH, " ");
+    String theirs = words.contains(" ") ? lower.replace(words, " ") : lower;
     return WORDS.stream()
-        .filter(row -> row.getValue().stream().anyMatch(lower::contains))
+        .filter(row -> row.getValue().matcher(theirs).find())
         .map(Map.Entry::getKey)
         .findFirst();
   }

@@ -47,6 +47,7 @@ final class ReplicateHistory {
   /**
    * @param model as Replicate names it
    * @param input what was sent
+   * @return accepted where there is one, which is still to be claimed; else unknown
    */
   EngineResult find(EngineRequest request, String model, JsonNode input) {
     Path file = spool.of(request.attemptId() + ".history");

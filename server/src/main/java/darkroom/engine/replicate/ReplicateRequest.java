@@ -6,6 +6,12 @@ import darkroom.engine.upstream.StreamedJson;
 import darkroom.engine.upstream.UpstreamJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,7 +31,46 @@ final class ReplicateRequest {
       EngineRequest request, ReplicateSize size, boolean safetySwitch, List<Reference> references)
       throws IOException {
     ObjectNode json = UpstreamJson.MAPPER.createObjectNode();
-    ObjectNode input = json.putObject("input");
+    json.set("input", input(request, size, safetySwitch, references));
+    request
+        .callbackUrl()
+        .ifPresent(url -> {
+          json.put("webhook", url.toString());
+          // the start too: it names the job early, which is what a lost answer needs
+          json.putArray("webhook_events_filter").add("start").add("completed");
+        });
+    return StreamedJson.of(json, files(references));
+  }
+
+  /**
+   * What equal requests have in common: the hash of the model and of its input, references and all.
+   *
+   * @param model as Replicate names it
+   * @throws IOException when a reference cannot be read
+   */
+  static String mark(
+      String model,
+      EngineRequest request,
+      ReplicateSize size,
+      boolean safetySwitch,
+      List<Reference> references)
+      throws IOException {
+    ObjectNode json = UpstreamJson.MAPPER.createObjectNode().put("model", model);
+    json.set("input", input(request, size, safetySwitch, references));
+    try (var hashed =
+        new DigestInputStream(
+            StreamedJson.of(json, files(references)).open(),
+            MessageDigest.getInstance("SHA-256"))) {
+      hashed.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(hashed.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is missing", e);
+    }
+  }
+
+  private static ObjectNode input(
+      EngineRequest request, ReplicateSize size, boolean safetySwitch, List<Reference> references) {
+    ObjectNode input = UpstreamJson.MAPPER.createObjectNode();
     input.put("prompt", request.input().prompt());
     size.writeTo(input);
     input.put("sequential_image_generation", "disabled");
@@ -38,14 +83,11 @@ final class ReplicateRequest {
         images.add(StreamedJson.dataUri(i, references.get(i)));
       }
     }
-    request
-        .callbackUrl()
-        .ifPresent(url -> {
-          json.put("webhook", url.toString());
-          // the start too: it names the job early, which is what a lost answer needs
-          json.putArray("webhook_events_filter").add("start").add("completed");
-        });
-    return StreamedJson.of(json, references.stream().map(Reference::file).toList());
+    return input;
+  }
+
+  private static List<Path> files(List<Reference> references) {
+    return references.stream().map(Reference::file).toList();
   }
 
   /**

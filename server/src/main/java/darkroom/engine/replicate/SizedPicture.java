@@ -58,6 +58,11 @@ final class SizedPicture implements Picture {
   }
 
   @Override
+  public boolean mayDiffer() {
+    return picture.mayDiffer();
+  }
+
+  @Override
   public void discard() {
     picture.discard();
   }

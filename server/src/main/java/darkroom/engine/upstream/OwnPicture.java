@@ -51,9 +51,14 @@ public final class OwnPicture implements Picture {
     }
   }
 
+  @Override
+  public boolean mayDiffer() {
+    return true;
+  }
+
   private IOException refused(int status) {
     String detail = "the engine answered " + status + " for its result";
-    return refusals.incrementAndGet() < MOST_REFUSALS
+    return ResultStatus.isTrouble(status) || refusals.incrementAndGet() < MOST_REFUSALS
         ? new IOException(detail)
         : new BrokenPicture(Refusal.BAD_RESULT, detail);
   }

@@ -5,8 +5,8 @@ import darkroom.engine.Reference;
 import darkroom.engine.Refusal;
 import darkroom.image.DecodeBusyException;
 import darkroom.image.Decoder;
+import darkroom.image.HeaderReader;
 import darkroom.image.ImageHeader;
-import darkroom.image.ImageKind;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -58,12 +58,18 @@ public final class ReferenceFit {
           Refusal.INVALID_INPUT,
           references.size() + " references, the engine takes " + limits.count());
     }
-    long share = share(references);
     var fitting = new Fitting(new ArrayList<>(), new ArrayList<>());
     boolean done = false;
     try {
       for (Reference reference : references) {
-        fitting.pictures().add(fit(reference, share, fitting.copies()));
+        fitting.pictures().add(alone(reference, fitting.copies()));
+      }
+      // by what is to be sent: a copy may be larger than what it was made of
+      long share = share(fitting.pictures());
+      for (int i = 0; i < references.size(); i++) {
+        if (Files.size(fitting.pictures().get(i).file()) > share) {
+          fitting.pictures().set(i, smaller(references.get(i), share, fitting.copies()));
+        }
       }
       done = true;
       return fitting;
@@ -74,7 +80,8 @@ public final class ReferenceFit {
     }
   }
 
-  private Reference fit(Reference reference, long share, List<Path> copies) throws IOException {
+  /** As if it were the only one. */
+  private Reference alone(Reference reference, List<Path> copies) throws IOException {
     ImageHeader header = reference.header();
     int longer = Math.max(header.width(), header.height());
     int shorter = Math.min(header.width(), header.height());
@@ -83,34 +90,50 @@ public final class ReferenceFit {
           Refusal.INVALID_INPUT,
           "a reference of " + header.width() + "x" + header.height() + " is too small or narrow");
     }
-    boolean small = Files.size(reference.file()) <= share && header.pixels() <= limits.maxPixels();
-    if (small && limits.kinds().contains(header.kind())) {
-      return reference;
-    }
-    Path copy = Files.createTempFile(reference.file().getParent(), "smaller-", ".jpg");
-    copies.add(copy);
-    return smaller(reference, share, copy);
+    return header.pixels() <= limits.maxPixels() && limits.kinds().contains(header.kind())
+        ? reference
+        : smaller(reference, limits.maxBytes(), copies);
   }
 
   /** The picture as a JPEG, smaller and smaller until it fits. */
-  private Reference smaller(Reference reference, long share, Path copy) throws IOException {
+  private Reference smaller(Reference reference, long mostBytes, List<Path> copies)
+      throws IOException {
+    Path copy = Files.createTempFile(reference.file().getParent(), "smaller-", ".jpg");
+    copies.add(copy);
     ImageHeader header = reference.header();
     int longer = Math.max(header.width(), header.height());
     int shorter = Math.min(header.width(), header.height());
     double fits = Math.min(1, Math.sqrt((double) limits.maxPixels() / header.pixels()));
-    int side = (int) (longer * fits);
+    int side = settled((int) (longer * fits), longer, shorter);
     // below that its shorter side would be too short
     while ((long) side * shorter / longer > limits.minSide()) {
       encode(reference, side, copy);
-      if (Files.size(copy) <= share) {
-        int other = (int) Math.max(1, Math.round((double) shorter * side / longer));
-        boolean wide = header.displayWidth() >= header.displayHeight();
-        var smaller = new ImageHeader(ImageKind.JPEG, wide ? side : other, wide ? other : side, 1);
-        return new Reference(copy, smaller);
+      // what it came to, for sides are rounded on the way
+      ImageHeader made =
+          new HeaderReader()
+              .read(copy)
+              .orElseThrow(() -> new IOException("a copy of a reference cannot be read"));
+      if (made.pixels() > limits.maxPixels()) {
+        side = settled(side - 1, longer, shorter);
+      } else if (Files.size(copy) > mostBytes) {
+        side = settled((int) (side * STEP), longer, shorter);
+      } else {
+        return new Reference(copy, made);
       }
-      side = (int) (side * STEP);
     }
-    throw new BrokenPicture(Refusal.INVALID_INPUT, "a reference does not fit " + share + " bytes");
+    throw new BrokenPicture(
+        Refusal.INVALID_INPUT, "a reference does not fit " + mostBytes + " bytes");
+  }
+
+  /** The longer side, or one a little shorter, with which the rounded other one still fits. */
+  private int settled(int side, int longer, int shorter) {
+    for (int fit = side; fit > 1; fit--) {
+      long other = Math.max(1, Math.round((double) shorter * fit / longer));
+      if (fit * other <= limits.maxPixels() && fit <= limits.maxRatio() * other) {
+        return fit;
+      }
+    }
+    return 1;
   }
 
   private void encode(Reference reference, int side, Path copy) throws IOException {

@@ -54,7 +54,8 @@ public final class RemotePicture implements Picture {
               MAX_REDIRECTS);
       int status = http.send(request, out).status();
       if (status != 200) {
-        throw refused("the result's host answered " + status);
+        String detail = "the result's host answered " + status;
+        throw ResultStatus.isTrouble(status) ? new IOException(detail) : refused(detail);
       }
     } catch (OutboundException e) {
       boolean lasting =
@@ -66,6 +67,11 @@ public final class RemotePicture implements Picture {
       // our own side of the copy
       throw e.getCause();
     }
+  }
+
+  @Override
+  public boolean mayDiffer() {
+    return true;
   }
 
   private IOException refused(String detail) {

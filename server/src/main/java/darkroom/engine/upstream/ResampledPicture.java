@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An engine's picture brought to the asked pixels. One that has them already, or that is no
@@ -24,12 +25,14 @@ public final class ResampledPicture implements Picture {
   private static final long MOST_PIXELS = 64_000_000;
 
   private static final long MOST_BYTES = 256L << 20;
+  private static final int MOST_FAILURES = 3;
 
   private final Picture picture;
   private final Size.Pixels wanted;
   private final Decoder decoder;
   private final Spool spool;
   private final Path copy;
+  private final AtomicInteger failures = new AtomicInteger();
   private volatile String note = "";
 
   /**
@@ -69,8 +72,21 @@ public final class ResampledPicture implements Picture {
   }
 
   @Override
+  public boolean mayDiffer() {
+    return picture.mayDiffer();
+  }
+
+  @Override
   public void discard() {
     picture.discard();
+  }
+
+  /** It may have come damaged, so it is brought anew a few times where that can help. */
+  private IOException damaged() {
+    String detail = "the engine's picture cannot be decoded";
+    return picture.mayDiffer() && failures.incrementAndGet() < MOST_FAILURES
+        ? new IOException(detail)
+        : new BrokenPicture(Refusal.BAD_RESULT, detail);
   }
 
   private boolean fits(ImageHeader header) {
@@ -85,7 +101,7 @@ public final class ResampledPicture implements Picture {
     try {
       decoder.encodeExactly(copy, header, wanted.width(), wanted.height(), out);
     } catch (MalformedPictureException e) {
-      throw new BrokenPicture(Refusal.BAD_RESULT, "the engine's picture cannot be decoded");
+      throw damaged();
     }
     note = made + " scaled to " + wanted.wire();
   }

@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class PictureIntake {
   private static final Logger log = LoggerFactory.getLogger(PictureIntake.class);
 
+  /** As often as a host may say no. */
+  private static final int MOST_UNUSABLE = 3;
+
   private final TaskStore store;
   private final PictureKeeper keeper;
   private final RetryPolicy retries;
@@ -68,24 +71,34 @@ public final class PictureIntake {
 
   /**
    * The picture is there; a full disk or a result that breaks off must not lose it, so it is tried
-   * until somebody interrupts.
+   * until somebody interrupts. Bytes that are no picture are asked for a few times more where they
+   * may come better.
+   *
+   * @return empty when it is no picture
    */
   private Optional<TaskFile> keepPatiently(
       Shot shot, Engine engine, Attempt attempt, Picture picture)
       throws BrokenPicture, InterruptedException {
     Instant begun = clock.instant();
+    int unusable = 0;
     for (int tries = 1; ; tries++) {
+      String trouble;
       try {
-        return keeper.keep(picture, attempt.id(), shot.index(), engine.traits());
+        Optional<TaskFile> kept = keeper.keep(picture, attempt.id(), shot.index(), engine.traits());
+        if (kept.isPresent() || !picture.mayDiffer() || ++unusable >= MOST_UNUSABLE) {
+          return kept;
+        }
+        trouble = "no usable picture";
       } catch (BrokenPicture e) {
         throw e;
       } catch (IOException e) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        reports.attempted(shot, attempt, "not_kept", String.valueOf(e.getMessage()), begun);
-        Thread.sleep(retries.waitAfter(tries));
+        trouble = String.valueOf(e.getMessage());
       }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      reports.attempted(shot, attempt, "not_kept", trouble, begun);
+      Thread.sleep(retries.waitAfter(tries));
     }
   }
 

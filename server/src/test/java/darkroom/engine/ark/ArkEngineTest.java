@@ -33,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The engine against a fake that is as strict as Ark's documents. */
 @Timeout(60)
@@ -182,6 +184,8 @@ class ArkEngineTest {
     "'[[cut 40]]', Unknown, 1",
     "'[[cut-after-picture]]', Accepted, 1",
     "'[[stall-after-picture]]', Accepted, 1",
+    "'[[preview 300]]', Accepted, 1",
+    "'[[preview 3000000]]', Accepted, 1",
     "'[[json nan]]', Unknown, 1",
     "'[[json huge]]', Unknown, 1",
     "'[[json unparsable]]', Unknown, 1",
@@ -225,6 +229,110 @@ class ArkEngineTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"fail InvalidParameter", "fail 503 ServerOverloaded", "html 502"})
+  void a_no_and_an_unknown_outcome_name_arks_request_however_long_the_message_is(String fate) {
+    String message = fate.startsWith("fail") ? " one of many words".repeat(30) : "";
+
+    EngineResult result = submit(Map.of(), "{\"prompt\":\"[[" + fate + message + "]]\"}");
+
+    String detail =
+        switch (result) {
+          case EngineResult.Refused refused -> refused.detail();
+          case EngineResult.Unknown(String unknown) -> unknown;
+          default -> "";
+        };
+    assertThat(detail).matches(".*, request 02176[0-9]{25}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "seedream-4-0-250828, true, 10",
+    "doubao-seedream-4-0-250828, true, 10",
+    "seedream-4-5-251128, true, 14",
+    "seedream-5-0-260128, true, 14",
+    "seedream-5-0-lite-260128, true, 14",
+    "seedream-5-0-pro-260628, false, 10",
+    "dola-seedream-5-0-pro-260628, false, 10",
+    "doubao-seedream-5-0-pro-260628, false, 10",
+  })
+  void each_model_is_asked_as_it_can(String id, boolean stream, int references) throws IOException {
+    Reference reference = picture("a.png", ImageKind.PNG, 64, 48);
+    Map<String, String> settings = Map.of("engine.ark.models", "seedream-4.5=" + id);
+    Model model = ModelCatalog.load(Optional.empty()).find("seedream-4.5").orElseThrow();
+    ImageInput plain = input(model, "{\"prompt\":\"a fox\"}");
+
+    EngineResult result =
+        engine(settings)
+            .submit(
+                request(
+                    "{\"prompt\":\"a fox\",\"size\":\"2K\",\"optimize_prompt\":true}",
+                    Collections.nCopies(references, reference)));
+
+    assertThat(result).isInstanceOf(EngineResult.Accepted.class);
+    assertThat(ark.faults()).isEmpty();
+    assertThat(ark.bodies().getFirst().path("stream").booleanValue()).isEqualTo(stream);
+    assertThat(engine(settings).cannot(model, urls(plain, references))).isEmpty();
+    assertThat(engine(settings).cannot(model, urls(plain, references + 1)))
+        .hasValueSatisfying(why -> assertThat(why).contains("at most " + references));
+  }
+
+  @Test
+  void a_descriptor_of_ones_own_offers_another_model() throws IOException {
+    Files.writeString(folder.resolve("seedream-5.0-pro.json"), pro().toString());
+    ModelCatalog catalog = ModelCatalog.load(Optional.of(folder));
+    Model model = catalog.find("seedream-5.0-pro").orElseThrow();
+    ArkEngine engine =
+        engine(Map.of("engine.ark.models", "seedream-5.0-pro=seedream-5-0-pro-260628"));
+    List<String> sizes =
+        List.of("1K", "2K", "1:1", "4:3", "3:4", "16:9", "9:16", "3:2", "2:3", "21:9", "1280x720");
+
+    for (String size : sizes) {
+      JsonNode wish = UpstreamJson.MAPPER.createObjectNode().put("prompt", "x").put("size", size);
+      ImageInput input = ((QuoteResult.Quote) catalog.quote(model.id(), wish)).input();
+      assertThat(engine.cannot(model, input)).isEmpty();
+      assertThat(
+              engine.submit(
+                  new EngineRequest(ATTEMPT, model, input, 0, List.of(), NOW, Optional.empty())))
+          .as(size)
+          .isInstanceOf(EngineResult.Accepted.class);
+    }
+
+    assertThat(ark.faults()).isEmpty();
+    assertThat(ark.billed()).isEqualTo(sizes.size());
+  }
+
+  /** The bundled one, changed as docs/engines/ark.md says. */
+  private static JsonNode pro() throws IOException {
+    try (var in = ModelCatalog.class.getResourceAsStream("/models/seedream-4.5.json")) {
+      var json = (ObjectNode) UpstreamJson.MAPPER.readTree(in);
+      json.put("id", "seedream-5.0-pro");
+      json.set(
+          "sizes",
+          UpstreamJson.MAPPER.readTree(
+              """
+              {
+                "tiers": ["1K", "2K"],
+                "ratio_row": "2K",
+                "rows": {
+                  "1K": {"1:1": "1024x1024"},
+                  "2K": {
+                    "1:1": "2048x2048", "4:3": "2368x1776", "3:4": "1776x2368",
+                    "16:9": "2816x1584", "9:16": "1584x2816", "3:2": "2496x1664",
+                    "2:3": "1664x2496", "21:9": "3136x1344"
+                  }
+                },
+                "custom": {"min_pixels": 921600, "max_pixels": 4624220, "max_ratio": 16}
+              }
+              """));
+      return json;
+    }
+  }
+
+  private static ImageInput urls(ImageInput plain, int count) {
+    return plain.withImageUrls(Collections.nCopies(count, "https://x.example/a.png"));
+  }
+
+  @ParameterizedTest
   @CsvSource({"7, PT7S", "'Mon, 23 Nov 2026 10:00:30 GMT', PT30S", "-1, ", "soon, "})
   void a_busy_ark_says_for_how_long(String header, @Nullable String pause) {
     EngineResult result =
@@ -237,6 +345,12 @@ class ArkEngineTest {
   @Test
   void a_result_that_is_gone_is_given_up_after_three_tries() {
     assertThat(fetches("[[url 404]]", 5)).containsExactly("again", "again", "BAD_RESULT");
+  }
+
+  @Test
+  void a_host_in_trouble_is_asked_for_longer() {
+    assertThat(fetches("[[url busy]]", 5))
+        .containsExactly("again", "again", "again", "again", "whole");
   }
 
   @Test

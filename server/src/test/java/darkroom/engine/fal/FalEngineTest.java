@@ -309,6 +309,7 @@ class FalEngineTest {
     "'[[url expired]]', 'again again BAD_RESULT'",
     "'[[url private]]', 'again again BAD_RESULT'",
     "'[[url redirect-private]]', 'again again BAD_RESULT'",
+    "'[[url busy]]', 'again again again again whole'",
     "'[[image truncated]]', 'again whole'",
   })
   void a_result_is_fetched_without_the_key_and_again_where_that_helps(

@@ -9,6 +9,7 @@ import darkroom.net.GuardedHttp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,13 +27,17 @@ final class FalFixture implements AutoCloseable {
 
   /** With the fake's own clock, because its history is asked by time. */
   FalEngine engine(Map<String, String> settings) {
+    return engine(settings, Instant::now);
+  }
+
+  FalEngine engine(Map<String, String> settings, InstantSource clock) {
     var all = new HashMap<>(fal.settings());
     all.remove("net.allow");
     all.putAll(settings);
     var reader = new ConfigReader(all, Map.of());
     FalConfig config = FalConfig.read(reader);
     reader.check();
-    return new FalEngine(config, http, results, Requests.decoder(), spool, Instant::now);
+    return new FalEngine(config, http, results, Requests.decoder(), spool, clock);
   }
 
   /** Under which the fake counts an attempt. */

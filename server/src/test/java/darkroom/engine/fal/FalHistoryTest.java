@@ -153,6 +153,17 @@ class FalHistoryTest {
   }
 
   @Test
+  void a_vendors_clock_that_is_ahead_hides_nothing() {
+    EngineRequest request = request(Requests.ATTEMPT, "[[drop-after-read]]");
+    engine().submit(request);
+    Instant behind = Instant.now().minusSeconds(90);
+
+    FalEngine late = fixture.engine(Map.of("engine.fal.timeout", "5s"), () -> behind);
+
+    assertThat(late.reconcile(request)).isInstanceOf(EngineResult.Accepted.class);
+  }
+
+  @Test
   void a_history_that_does_not_answer_proves_nothing() throws IOException {
     EngineRequest request = request(Requests.ATTEMPT, "a bashful fox");
     FalEngine stranger = fixture.engine(Map.of("engine.fal.key", "sesame"));

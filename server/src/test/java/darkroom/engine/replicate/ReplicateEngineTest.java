@@ -384,6 +384,7 @@ class ReplicateEngineTest {
     "'[[url expired]]', 'again again BAD_RESULT'",
     "'[[url redirect-private]]', 'again again BAD_RESULT'",
     "'[[url private]]', 'again again BAD_RESULT'",
+    "'[[url busy]]', 'again again again again whole'",
     "'[[image truncated]]', 'again whole'",
   })
   void a_bad_result_is_fetched_again_and_never_made_again(String directive, String ends) {

@@ -28,6 +28,9 @@ class ReplicateErrorsTest {
         "422 | - input.aspect_ratio: must be one of                 | SIZE_UNSUPPORTED",
         "422 | - input.image_input: does not match format 'uri'     | REFERENCE_UNREADABLE",
         "400 | The input was flagged as sensitive                   | CONTENT_POLICY",
+        "422 | - input.disable_safety_checker: not allowed          | INVALID_INPUT",
+        "422 | - input: Additional property disable_safety_checker  | INVALID_INPUT",
+        "400 | Rejected by the safety system                        | CONTENT_POLICY",
         "401 | You did not pass a valid authentication token        | ACCOUNT",
         "402 | You have insufficient credit to run this model.      | ACCOUNT",
         "403 | You are not allowed to do that                       | ACCOUNT",
@@ -71,6 +74,9 @@ class ReplicateErrorsTest {
         "InputTextSensitiveContentDetected.PolicyViolation      | CONTENT_POLICY",
         "OutputImageRiskDetection                               | CONTENT_POLICY",
         "NSFW content detected                                  | CONTENT_POLICY",
+        "Blocked by a Safety Filter                             | CONTENT_POLICY",
+        "(code: E005)                                           | CONTENT_POLICY",
+        "Worker node0e0051 went away for safety reasons         | FAILED",
         "image size must be at least 3686400 pixels             | SIZE_UNSUPPORTED",
         "the specified size is not supported for model x        | SIZE_UNSUPPORTED",
         "InvalidParameter.OversizeImage                         | REFERENCE_UNREADABLE",
@@ -110,6 +116,24 @@ class ReplicateErrorsTest {
     assertThat(prompt).isEqualTo("422");
     assertThat(address).isEqualTo("422: see (address) and (address) now");
     assertThat(novel).hasSizeLessThan(300);
+  }
+
+  @Test
+  void the_words_of_the_prompt_say_nothing_about_the_reason() {
+    String prompt = "A prohibited NSFW fox";
+
+    var failed =
+        (EngineResult.Refused) ReplicateErrors.failed("no GPU for '" + prompt + "'", prompt);
+    var flagged =
+        (EngineResult.Refused) ReplicateErrors.failed("sensitive: '" + prompt + "'", prompt);
+
+    assertThat(failed.refusal()).isEqualTo(Refusal.FAILED);
+    assertThat(failed.detail()).isEqualTo("failed");
+    assertThat(flagged.refusal()).isEqualTo(Refusal.CONTENT_POLICY);
+    assertThat(((EngineResult.Refused) ReplicateErrors.failed("sensitive", "a")).refusal())
+        .isEqualTo(Refusal.CONTENT_POLICY);
+    assertThat(((EngineResult.Refused) ReplicateErrors.failed("moderated", "moderated")).refusal())
+        .isEqualTo(Refusal.CONTENT_POLICY);
   }
 
   private static String detail(String text) {

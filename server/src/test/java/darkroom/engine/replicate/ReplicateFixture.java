@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Engines before one fake. For one test; not thread-safe. */
 final class ReplicateFixture implements AutoCloseable {
@@ -73,6 +74,17 @@ final class ReplicateFixture implements AutoCloseable {
       last = engine.poll(request, job);
     }
     return last;
+  }
+
+  /** Waits for something that another thread brings about. */
+  static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not there: " + what);
+      }
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
   }
 
   static String job(EngineResult accepted) {

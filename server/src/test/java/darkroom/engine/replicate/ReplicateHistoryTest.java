@@ -16,6 +16,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +131,69 @@ class ReplicateHistoryTest {
   }
 
   @Test
+  void one_prediction_is_given_to_one_of_two_that_look_at_the_same_time() throws Exception {
+    at.engine().submit(lost(ATTEMPT));
+    var bothLook = new CyclicBarrier(2);
+    Set<String> looked = ConcurrentHashMap.newKeySet();
+    Engine restarted =
+        at.engineKnowing((engine, id, attempt) -> {
+          if (looked.add(attempt)) {
+            await(bothLook);
+          }
+          return false;
+        });
+
+    List<EngineResult> found;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var one = threads.submit(() -> restarted.reconcile(lost(ATTEMPT)));
+      var other = threads.submit(() -> restarted.reconcile(lost(TWIN)));
+      found = List.of(one.get(), other.get());
+    }
+
+    assertThat(found).filteredOn(EngineResult.Accepted.class::isInstance).hasSize(1);
+    assertThat(found).filteredOn(EngineResult.Unknown.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void a_prediction_is_not_taken_while_it_may_be_a_twins_that_waits_for_its_answer()
+      throws Exception {
+    Engine engine = at.engine();
+    String json = "{\"prompt\":\"[[never]] a fox\"}";
+    EngineRequest mine = Requests.request(ATTEMPT, json);
+    var twin = new AtomicReference<@Nullable EngineResult>();
+    Thread waiting =
+        Thread.ofVirtual().start(() -> twin.set(engine.submit(Requests.request(TWIN, json))));
+    ReplicateFixture.await("the twin's prediction", () -> !at.replicate.ids().isEmpty());
+
+    EngineResult meanwhile = engine.reconcile(mine);
+    waiting.interrupt();
+    waiting.join();
+
+    assertThat(meanwhile).isInstanceOf(EngineResult.Unknown.class);
+    assertThat(twin.get()).isInstanceOf(EngineResult.Unknown.class);
+    // now neither is told any more, and one of them may have it
+    assertThat(engine.reconcile(mine)).isInstanceOf(EngineResult.Accepted.class);
+    assertThat(engine.reconcile(Requests.request(TWIN, json)))
+        .isInstanceOf(EngineResult.Unknown.class);
+  }
+
+  @Test
+  void another_wish_under_way_is_no_twin() throws Exception {
+    Engine engine = at.engine();
+    engine.submit(lost(ATTEMPT));
+    Thread waiting =
+        Thread.ofVirtual()
+            .start(() -> engine.submit(Requests.request(TWIN, "{\"prompt\":\"[[never]]\"}")));
+    ReplicateFixture.await("both predictions", () -> at.replicate.ids().size() == 2);
+
+    EngineResult found = engine.reconcile(lost(ATTEMPT));
+    waiting.interrupt();
+    waiting.join();
+
+    assertThat(found).isInstanceOf(EngineResult.Accepted.class);
+  }
+
+  @Test
   void of_two_twins_the_lost_one_is_found_when_the_other_one_was_answered() {
     Engine engine = at.engine();
     engine.submit(lost(ATTEMPT));
@@ -178,6 +250,14 @@ class ReplicateHistoryTest {
 
     assertThat(result).isInstanceOf(EngineResult.Unknown.class);
     assertThat(result.toString()).doesNotContain("http:", "fox");
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+      throw new IllegalStateException("only one looked", e);
+    }
   }
 
   private static EngineRequest lost(String attempt) {

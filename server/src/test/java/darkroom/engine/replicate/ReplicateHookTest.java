@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,26 @@ class ReplicateHookTest {
     engine.jobOf(callback);
 
     assertThat(at.replicate.server().connections()).isEqualTo(1);
+  }
+
+  @Test
+  void a_secret_that_was_exchanged_is_asked_for_again_after_five_minutes() throws IOException {
+    var told = new AtomicReference<>("whsec_b3RoZXI=");
+    try (ScriptedServer vendor =
+        ScriptedServer.start((asked, out) ->
+            ScriptedServer.write(out, "200 OK", "{\"key\":\"" + told.get() + "\"}"))) {
+      Engine engine =
+          at.engine(Map.of("engine.replicate.base-url", vendor.url("127.0.0.1", "/v1")));
+      Map<String, String> signed = at.replicate.signed(BODY);
+      assertThat(engine.jobOf(callback(signed, BODY, NOW))).isEmpty();
+      told.set(FakeReplicate.SECRET);
+
+      assertThat(engine.jobOf(callback(signed, BODY, NOW.plusSeconds(300)))).isEmpty();
+      assertThat(vendor.connections()).isEqualTo(1);
+      assertThat(engine.jobOf(callback(signed, BODY, NOW.plusSeconds(301)))).contains("abc123");
+      assertThat(engine.jobOf(callback(signed, BODY, NOW.plusSeconds(301)))).contains("abc123");
+      assertThat(vendor.connections()).isEqualTo(2);
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferenceFitTest {
@@ -80,6 +81,45 @@ class ReferenceFitTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"1388, 434", "452, 1379", "1033, 568", "1172, 719", "2000, 181", "5003, 313"})
+  void however_its_sides_are_rounded_the_limits_hold(int width, int height) throws IOException {
+    Reference odd = plain("odd.png", width, height);
+
+    try (var fitting = new ReferenceFit(decoder, limits(30 * MIB, 360_000)).fit(List.of(odd))) {
+      ImageHeader header = fitting.pictures().getFirst().header();
+      BufferedImage read = ImageIO.read(fitting.pictures().getFirst().file().toFile());
+      int longer = Math.max(read.getWidth(), read.getHeight());
+      assertThat(read.getWidth() * read.getHeight()).isBetween(330_000, 360_000);
+      assertThat(longer).isLessThanOrEqualTo(16 * Math.min(read.getWidth(), read.getHeight()));
+      assertThat(header.width()).isEqualTo(read.getWidth());
+      assertThat(header.height()).isEqualTo(read.getHeight());
+    }
+  }
+
+  @Test
+  void a_copy_that_is_larger_than_its_original_counts_as_it_is() throws IOException {
+    Reference gif = flecked("flecked.gif", 600, 500);
+    Reference first = noise("first.png", 200, 100);
+    Reference second = noise("second.png", 150, 100);
+    long budget = Files.size(gif.file()) + Files.size(first.file()) + Files.size(second.file());
+    var limits =
+        new ReferenceLimits(
+            10, 10_000_000, 36_000_000, 15, 16, EnumSet.of(ImageKind.JPEG, ImageKind.PNG), budget);
+
+    try (var fitting = new ReferenceFit(decoder, limits).fit(List.of(gif, first, second))) {
+      long total = 0;
+      for (Reference picture : fitting.pictures()) {
+        assertThat(picture.header().kind()).isNotEqualTo(ImageKind.GIF);
+        total += Files.size(picture.file());
+      }
+      assertThat(total).isLessThanOrEqualTo(budget);
+    }
+    try (var left = Files.list(folder)) {
+      assertThat(left).hasSize(3);
+    }
+  }
+
   @Test
   void a_damaged_one_that_had_to_be_made_smaller_ends_the_shot_and_leaves_nothing()
       throws IOException {
@@ -120,6 +160,18 @@ class ReferenceFitTest {
 
   private Reference plain(String name, int width, int height) throws IOException {
     return written(name, new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY));
+  }
+
+  /** Sparse black and white dots: little as GIF, much as JPEG. */
+  private Reference flecked(String name, int width, int height) throws IOException {
+    var picture = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY);
+    var random = new Random(width);
+    for (int i = 0; i < width * height / 20; i++) {
+      picture.setRGB(random.nextInt(width), random.nextInt(height), 0xffffff);
+    }
+    Path file = folder.resolve(name);
+    ImageIO.write(picture, "gif", file.toFile());
+    return new Reference(file, new ImageHeader(ImageKind.GIF, width, height, 1));
   }
 
   private Reference written(String name, BufferedImage picture) throws IOException {
