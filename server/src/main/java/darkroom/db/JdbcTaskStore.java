@@ -60,8 +60,7 @@ public final class JdbcTaskStore implements TaskStore {
   }
 
   @Override
-  public List<Claim> claim(
-      int most, Lease lease, Headroom headroom, Supplier<LeaseToken> tokens) {
+  public List<Claim> claim(int most, Lease lease, Headroom headroom, Supplier<LeaseToken> tokens) {
     return database.write(session -> {
       var claims = new ArrayList<Claim>();
       for (String id : TaskQueue.due(session, most, lease.now(), headroom)) {

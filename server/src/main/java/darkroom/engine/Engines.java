@@ -71,22 +71,19 @@ public final class Engines implements EngineCapabilities {
     var room = new HashMap<String, Integer>();
     var expected = new HashMap<String, Integer>();
     for (Model model : models) {
-      List<Engine> sound = candidates(model, false).stream()
-          .filter(engine -> !isBroken(engine, now))
-          .toList();
-      Optional<Engine> first = sound.stream()
-          .filter(engine -> bulkhead(engine).closed(now).isEmpty())
-          .findFirst();
+      List<Engine> sound =
+          candidates(model, false).stream().filter(engine -> !isBroken(engine, now)).toList();
+      Optional<Engine> first =
+          sound.stream().filter(engine -> bulkhead(engine).closed(now).isEmpty()).findFirst();
       if (first.isPresent()) {
         ready.put(model.id(), first.get());
-        expected.merge(
-            first.get().name(), coming.getOrDefault(model.id(), 0), Integer::sum);
+        expected.merge(first.get().name(), coming.getOrDefault(model.id(), 0), Integer::sum);
       } else if (!sound.isEmpty()) {
         room.put(model.id(), 0);
       }
     }
-    ready.forEach((model, engine) -> room.put(
-        model, bulkhead(engine).room(now, expected.getOrDefault(engine.name(), 0))));
+    ready.forEach((model, engine) ->
+        room.put(model, bulkhead(engine).room(now, expected.getOrDefault(engine.name(), 0))));
     return room;
   }
 

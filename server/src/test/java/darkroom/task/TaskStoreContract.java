@@ -845,7 +845,8 @@ public abstract class TaskStoreContract {
 
   private List<Claim> claim(int most) {
     return store()
-        .claim(most, Samples.lease(now()), Headroom.UNBOUNDED, () -> new LeaseToken(names.next(22)));
+        .claim(
+            most, Samples.lease(now()), Headroom.UNBOUNDED, () -> new LeaseToken(names.next(22)));
   }
 
   private Claim claimOne() {

@@ -14,9 +14,9 @@ import darkroom.net.OutboundAnswer;
 import darkroom.net.OutboundException;
 import darkroom.net.OutboundRequest;
 import darkroom.task.Claim;
-import darkroom.task.Headroom;
 import darkroom.task.Ending;
 import darkroom.task.Failure;
+import darkroom.task.Headroom;
 import darkroom.task.LeaseToken;
 import darkroom.task.Names;
 import darkroom.task.Reason;
@@ -75,7 +75,11 @@ class DeliveryRunnerTest {
     open.tasks.insert(Samples.queued(Samples.task("t1", account, 1, clock.instant())));
     Claim claim =
         open.tasks
-            .claim(1, Samples.lease(clock.instant()), Headroom.UNBOUNDED, () -> new LeaseToken("token"))
+            .claim(
+                1,
+                Samples.lease(clock.instant()),
+                Headroom.UNBOUNDED,
+                () -> new LeaseToken("token"))
             .getFirst();
     open.tasks.finish(
         claim,

@@ -163,11 +163,7 @@ public final class FsyncErrorsRun implements Run {
       reader =
           Thread.ofPlatform()
               .daemon()
-              .start(() ->
-                  lines
-                      .lines()
-                      .filter(l -> l.contains("INJECTED"))
-                      .forEach(this::hit));
+              .start(() -> lines.lines().filter(l -> l.contains("INJECTED")).forEach(this::hit));
     }
 
     private static String thread(long pid, String name) throws IOException {

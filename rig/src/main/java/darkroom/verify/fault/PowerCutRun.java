@@ -13,9 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Cuts the power of the victim's disk under load, again and again on each of two disks, and judges after the
- * journal was replayed. A control that does not sync its commits has to lose acknowledged orders by
- * the same cuts, or they would prove nothing.
+ * Cuts the power of the victim's disk under load, again and again on each of two disks, and judges
+ * after the journal was replayed. A control that does not sync its commits has to lose acknowledged
+ * orders by the same cuts, or they would prove nothing.
  */
 public final class PowerCutRun implements Run {
   private static final int ROUNDS = 200;

@@ -53,7 +53,17 @@ final class WriteBackRound {
         var audit = new Audit(new Customer(victim), hooks, mock);
         audit.all(book);
         lost = audit.lost() + audit.corrupt();
-        plan.progress("write-back " + number + ": red=" + red + " failed=" + failed + " down=" + down + " " + audit);
+        plan.progress(
+            "write-back "
+                + number
+                + ": red="
+                + red
+                + " failed="
+                + failed
+                + " down="
+                + down
+                + " "
+                + audit);
         victim.stop();
       }
     }

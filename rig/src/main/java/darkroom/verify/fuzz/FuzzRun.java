@@ -19,8 +19,8 @@ import java.util.concurrent.Future;
 
 /**
  * V22, and the fuzzing part of T15, T48, T55 and T58: readers of foreign bytes under inputs grown
- * for a given number of minutes (the rounds of this run), shared evenly between the targets, of which
- * two are at work at once.
+ * for a given number of minutes (the rounds of this run), shared evenly between the targets, of
+ * which two are at work at once.
  */
 public final class FuzzRun implements Run {
   private static final int FULL_MINUTES = 60;

@@ -2,16 +2,12 @@ package darkroom.verify.outbound;
 
 import darkroom.verify.Plan;
 import darkroom.verify.Tally;
-import java.nio.charset.StandardCharsets;
-import java.util.stream.Stream;
-import java.util.stream.IntStream;
-import java.util.regex.Pattern;
-import java.util.regex.Matcher;
-import java.util.HashMap;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,6 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**

@@ -29,6 +29,7 @@ final class BombDrop {
 
   /** For a loaded machine; on a quiet one the median is what T12 asks for. */
   private static final long USUAL_REFUSAL_MS = 200;
+
   private static final long LONGEST_REFUSAL_MS = 10_000;
 
   private final Plan plan;
@@ -78,9 +79,7 @@ final class BombDrop {
     }
     List<Long> sorted = refusals.stream().sorted().toList();
     tally.pace(
-        "refuse_p50_ms",
-        sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2),
-        USUAL_REFUSAL_MS);
+        "refuse_p50_ms", sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2), USUAL_REFUSAL_MS);
     tally.pace("refuse_max_ms", sorted.isEmpty() ? 0 : sorted.getLast(), LONGEST_REFUSAL_MS);
     return chosen.size();
   }

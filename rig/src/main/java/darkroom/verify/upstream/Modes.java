@@ -32,6 +32,21 @@ final class Modes {
 
   private Modes() {}
 
+  /** The row of the plan of faults that it stands for; empty where it is none of these. */
+  static String row(Mode mode) {
+    String[] words = mode.directive().replaceFirst("^at \\w+ ", "").split(" ", -1);
+    return switch (words[0]) {
+      case "never", "headers-then-stall" -> "F31";
+      case "drop-after-read", "rst-after-read", "cut" -> "F32";
+      case "429" -> "F33";
+      case "http", "html" -> words[1].startsWith("4") ? "F35" : "F34";
+      case "image", "size", "json", "count" -> "F36";
+      case "stuck", "late" -> mode.lasts() ? "F39" : "";
+      case "none" -> mode.unreadable() ? "F40" : words.length > 1 ? "F30" : "";
+      default -> "";
+    };
+  }
+
   static Mode none() {
     return NONE;
   }
@@ -44,7 +59,9 @@ final class Modes {
   /** What an edit may meet: its journey differs from a text's in its references alone. */
   static List<Mode> edited() {
     return List.of(
-        NONE, Mode.of("slow 1500", FINISHED), Mode.of("http 413", INPUT + " reference_unreadable"));
+        NONE,
+        Mode.of("slow 1500", FINISHED),
+        Mode.of("http 413", INPUT + " " + FAILED + " reference_unreadable"));
   }
 
   /** The account is broken at the first engine alone, so the next one draws. */

@@ -68,13 +68,23 @@ final class Orders {
     return all;
   }
 
-  /** One after another: the first engine's account is broken, and the second draws. */
+  /**
+   * One after another: the first engine's account is broken, and the second draws; then the first
+   * has to draw again.
+   */
   static List<Order> broken(Upstream upstream) {
     return Stream.of(upstream.shelf().pairs(), upstream.shelf().mixed())
         .flatMap(List::stream)
-        .map(entry ->
-            new Order(
-                "broken-" + entry.id(), entry, Modes.brokenAt(entry.vendors().getFirst()), 1, ""))
+        .flatMap(entry -> {
+          Vendor first = entry.vendors().getFirst();
+          String key = "broken-" + entry.id();
+          Stream<Order> good =
+              upstream.shelf().single().stream()
+                  .filter(one -> one.vendors().contains(first))
+                  .map(one -> new Order(key + "-after", one, Modes.none(), 1, ""));
+          return Stream.concat(
+              Stream.of(new Order(key, entry, Modes.brokenAt(first), 1, "")), good);
+        })
         .toList();
   }
 
@@ -82,7 +92,8 @@ final class Orders {
   static List<Order> shut(Upstream upstream, String engine) {
     Shelf shelf = upstream.shelf();
     var orders = new ArrayList<Order>();
-    for (Shelf.Entry entry : Stream.of(shelf.single(), shelf.pairs()).flatMap(List::stream).toList()) {
+    for (Shelf.Entry entry :
+        Stream.of(shelf.single(), shelf.pairs()).flatMap(List::stream).toList()) {
       for (int i = 0; i < SHUT_EACH && entry.vendors().getFirst().name().equals(engine); i++) {
         orders.add(new Order("shut-" + orders.size(), entry, Modes.shut(), 1, ""));
       }

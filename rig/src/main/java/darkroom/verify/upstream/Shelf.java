@@ -15,8 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The rig's models: one for each engine, {@code seedream-4.5-via-ark}, and one for each two that
- * make the same sizes, {@code seedream-4.5-via-fal-or-poyo}, or are made to; and one with references
- * for each engine that takes them. Immutable.
+ * make the same sizes, {@code seedream-4.5-via-fal-or-poyo}, or are made to; and one with
+ * references for each engine that takes them. Immutable.
  */
 final class Shelf {
   private static final String BUNDLED = "/models/seedream-4.5.json";
@@ -86,8 +86,7 @@ final class Shelf {
 
   private static Entry entry(String kind, List<Vendor> vendors, String size) {
     String names = vendors.stream().map(Vendor::name).collect(Collectors.joining("-or-"));
-    return new Entry(
-        "seedream-4.5" + kind + "-via-" + names, vendors, size, kind.equals("-edit"));
+    return new Entry("seedream-4.5" + kind + "-via-" + names, vendors, size, kind.equals("-edit"));
   }
 
   List<Entry> single() {

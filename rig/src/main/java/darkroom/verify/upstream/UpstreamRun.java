@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * V10, F30 to F39: tasks for every engine, each with a misfortune of its own, all at once; then,
@@ -76,11 +77,12 @@ public final class UpstreamRun implements Run {
         lanes.get();
       }
       plan.progress("now those that close their engine");
-      inOrder(closing, traffic);
       if (!small) {
+        // the last of the others ask for pauses of minutes
         inOrder(List.of(Orders.broken(upstream)), traffic);
         shut(upstream, traffic);
       }
+      inOrder(closing, traffic);
       var verdict = new Verdict(upstream, traffic, tally);
       verdict.judge();
       classes(traffic, verdict, tally);
@@ -89,8 +91,7 @@ public final class UpstreamRun implements Run {
   }
 
   /** Each lane pack by pack, all lanes side by side. */
-  private static void packed(List<Lane> lanes, Traffic traffic, Duration timeout)
-      throws Exception {
+  private static void packed(List<Lane> lanes, Traffic traffic, Duration timeout) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var ends = new ArrayList<Future<?>>();
       Queue<Future<?>> waited = new ConcurrentLinkedQueue<>();
@@ -163,6 +164,20 @@ public final class UpstreamRun implements Run {
     return true;
   }
 
+  /** How many orders met each kind of misfortune, such as {@code F31:40,F32:120}. */
+  private static String rows(Traffic traffic) {
+    Map<String, Integer> rows = new TreeMap<>();
+    for (Order order : traffic.sent().values()) {
+      String row = Modes.row(order.mode());
+      if (!row.isEmpty()) {
+        rows.merge(row, order.n(), Integer::sum);
+      }
+    }
+    return rows.entrySet().stream()
+        .map(row -> row.getKey() + ":" + row.getValue())
+        .collect(Collectors.joining(","));
+  }
+
   private static void classes(Traffic traffic, Verdict verdict, Tally tally) {
     var modes = new HashSet<String>();
     Map<String, Map<String, Integer>> seen = new TreeMap<>();
@@ -178,6 +193,7 @@ public final class UpstreamRun implements Run {
         verdict.bad("wrong_class", order, ending + ", not " + order.ends());
       }
     }
+    tally.fact("rows", rows(traffic));
     seen.forEach((row, endings) -> System.err.println("    " + row + ": " + endings));
     tally.volume("modes", modes.size(), 40).volume("tasks", traffic.accepted().size(), FULL);
   }
