@@ -31,6 +31,11 @@ public enum OpenAiDialect {
     return this == OPENAI || this == TOGETHER;
   }
 
+  /** Whether it draws from the same seed unless it is told another. */
+  boolean repeatsItself() {
+    return this == SD_SERVER || this == SGLANG;
+  }
+
   boolean edits() {
     return this != LOCALAI && this != TOGETHER;
   }

@@ -109,6 +109,11 @@ public enum OpenAiProfile {
     return this == OPENAI || this == SD_SERVER;
   }
 
+  /** Whether its seed is a constant unless a request names one. */
+  boolean repeatsItself() {
+    return this == SD_SERVER || this == SGLANG;
+  }
+
   /** Whether the name of a model is a field of it. */
   boolean takesModel() {
     return this != SD_SERVER;

@@ -15,6 +15,7 @@ import darkroom.engine.upstream.NativeSizes;
 import darkroom.engine.upstream.ReferenceFit;
 import darkroom.engine.upstream.ReferenceLimits;
 import darkroom.engine.upstream.ResampledPicture;
+import darkroom.engine.upstream.Seed;
 import darkroom.engine.upstream.SizePlan;
 import darkroom.engine.upstream.Spool;
 import darkroom.engine.upstream.SpooledJson;
@@ -118,7 +119,9 @@ public final class SdServerEngine implements Engine {
 
   private EngineResult submit(EngineRequest request, String prompt, Size.Pixels size) {
     try (var fitting = references.fit(request.references())) {
-      EngineBody body = SdServerRequest.body(prompt, size, config.extraArgs(), fitting.pictures());
+      EngineBody body =
+          SdServerRequest.body(
+              prompt, size, Seed.of(request.attemptId()), config.extraArgs(), fitting.pictures());
       var call =
           new EngineCall(
               "POST",
