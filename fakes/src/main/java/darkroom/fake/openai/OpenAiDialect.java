@@ -71,6 +71,6 @@ public enum OpenAiDialect {
 
   /** The status of a broken rule. */
   int invalid() {
-    return this == VLLM_OMNI || this == SGLANG ? 422 : 400;
+    return this == SGLANG ? 422 : 400;
   }
 }

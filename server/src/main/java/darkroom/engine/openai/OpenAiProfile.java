@@ -65,7 +65,7 @@ public enum OpenAiProfile {
               SizeStyle.SIZE,
               ResponseMode.B64,
               EditStyle.MULTIPART_IMAGE,
-              ErrorStyle.DETAIL,
+              ErrorStyle.OBJECT,
               NStyle.N,
               PromptExtras.FIELDS,
               Cost.LOCAL);
