@@ -86,7 +86,7 @@ public final class ArkEngine implements Engine {
   public Optional<String> cannot(Model model, ImageInput input) {
     return config.models().containsKey(model.id())
         ? Optional.empty()
-        : Optional.of("engine.ark.models has no id for " + model.id());
+        : Optional.of("model: not drawn by this engine");
   }
 
   @Override

@@ -128,7 +128,7 @@ public final class OpenAiEngine implements Engine {
   /** Why the input is not taken, its size apart. */
   private Optional<String> misfit(Model model, ImageInput input) {
     if (config.profile().needsModel() && !config.models().containsKey(model.id())) {
-      return Optional.of("engine.openai.models has no name for " + model.id());
+      return Optional.of("model: not drawn by this engine");
     }
     if (!input.imageUrls().isEmpty() && config.switches().editStyle() == EditStyle.NONE) {
       return Optional.of("image_urls: given (expected: none, this engine takes no references)");
