@@ -145,6 +145,8 @@ public final class SdServerVendor implements VendorFake {
         desk.bill().cancelled(job.attempt());
         answer.json(200, job.view());
       }
+      // with its picture, where it has one
+      case SdServerJobs.Known.Job job when job.over() -> answer.json(200, job.view());
       case SdServerJobs.Known.Job _ ->
           answer.error(errors, 409, "", "job is currently generating and cannot be interrupted");
     }

@@ -194,7 +194,10 @@ public final class SdServerEngine implements Engine {
         : picture;
   }
 
-  /** Takes jobs out of its queue; one that is being drawn is drawn to its end. */
+  /**
+   * Takes jobs out of its queue; one that is being drawn is drawn to its end. A job that is done
+   * answers with its picture, which nobody wants any more.
+   */
   @Override
   public void cancel(EngineRequest request, String jobId) {
     var _ =
@@ -205,7 +208,7 @@ public final class SdServerEngine implements Engine {
                 Map.of("Accept", "application/json"),
                 EngineBody.NONE,
                 CANCEL,
-                MAX_ANSWER));
+                SMALL_ANSWER));
   }
 
   private URI route(String path) {
