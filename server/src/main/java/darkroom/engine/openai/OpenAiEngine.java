@@ -21,7 +21,6 @@ import darkroom.engine.upstream.Spool;
 import darkroom.engine.upstream.SpooledPicture;
 import darkroom.image.Decoder;
 import darkroom.image.ImageHeader;
-import darkroom.image.ImageKind;
 import darkroom.net.EngineBody;
 import darkroom.net.EngineCall;
 import darkroom.net.EngineHttp;
@@ -35,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Asks a server of OpenAI's family for one picture a call. What a submit gives is a picture in a
@@ -239,7 +237,7 @@ public final class OpenAiEngine implements Engine {
         MAX_PIXELS,
         1,
         MAX_RATIO,
-        Set.of(ImageKind.JPEG, ImageKind.PNG, ImageKind.WEBP),
+        config.profile().kinds(),
         config.maxReferenceBytes());
   }
 }
