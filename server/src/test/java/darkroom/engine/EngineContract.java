@@ -113,6 +113,11 @@ public abstract class EngineContract {
     return Optional.empty();
   }
 
+  /** The seeds of all submits, in their order; empty for a vendor that is sent none. */
+  protected List<Long> seeds() {
+    return List.of();
+  }
+
   /** Whether an accepted submit has left the whole picture with us. */
   protected boolean keepsPictures() {
     return false;
@@ -176,6 +181,18 @@ public abstract class EngineContract {
           assertThat(received(request.attemptId())).isEqualTo(1);
           assertThat(paid(request.attemptId())).isEqualTo(1);
         });
+  }
+
+  @Test
+  void two_attempts_of_one_prompt_are_two_pictures() {
+    Engine engine = engine(AMPLE);
+
+    engine.submit(request("attempt0000000000001", ""));
+    engine.submit(request("attempt0000000000002", ""));
+
+    Assumptions.assumeFalse(seeds().isEmpty(), "an engine without seeds");
+    assertThat(seeds()).hasSize(2).doesNotHaveDuplicates();
+    assertThat(seeds()).allSatisfy(seed -> assertThat(seed).isNotNegative());
   }
 
   @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import darkroom.engine.EngineLimits;
 import darkroom.engine.EngineMode;
+import darkroom.engine.EngineResult;
 import darkroom.engine.EngineTraits;
 import darkroom.engine.Refusal;
 import darkroom.task.Headroom;
 import darkroom.task.Lease;
 import darkroom.task.LeaseToken;
+import darkroom.task.ProgressGuess;
 import darkroom.task.Reason;
 import darkroom.task.Samples;
 import darkroom.task.Task;
@@ -24,9 +26,11 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -348,6 +352,108 @@ class RoutingTest {
   }
 
   @Test
+  void figures_of_an_engine_that_tells_no_progress_are_not_noted() throws Exception {
+    open(first.script(0, new Accept("job-1", 3)));
+    Task task = shop.submit(1);
+
+    shop.runner.run(shop.claim());
+
+    assertThat(shop.find(task).progress()).isEmpty();
+  }
+
+  @Test
+  void the_time_counts_until_an_engine_tells_its_first_figure_which_never_falls_behind_it()
+      throws Exception {
+    ScriptedEngine telling =
+        ScriptedEngine.named("ark", EngineTraits.paid(EngineLimits.unbounded(4)).tellingProgress());
+    open(
+        telling
+            .script(0, new Accept("job-1", 0))
+            .polls(
+                running(OptionalInt.empty()),
+                running(OptionalInt.of(5)),
+                running(OptionalInt.of(90))));
+    Task task = shop.submit(1);
+    var noted = new ArrayList<OptionalInt>();
+    telling.onPoll(() -> {
+      noted.add(shop.find(task).progress());
+      shop.clock.advance(Duration.ofSeconds(30));
+    });
+
+    shop.runner.run(shop.claim());
+
+    Task begun = shop.find(task);
+    int shown = ProgressGuess.percent(begun, 0, begun.startedAt().orElseThrow().plusSeconds(60));
+    assertThat(noted.subList(0, 2)).containsOnly(OptionalInt.empty());
+    assertThat(noted.get(2).orElseThrow()).isBetween(shown, 89);
+    assertThat(noted.get(3)).hasValue(90);
+  }
+
+  @Test
+  void records_that_lag_now_and_then_do_not_end_a_job() throws Exception {
+    EngineResult gone = new EngineResult.Gone("no such job");
+    EngineResult runs = running(OptionalInt.empty());
+    open(
+        first
+            .script(0, new Accept("job-1", 0))
+            .polls(gone, gone, runs, gone, runs, gone, gone, runs));
+
+    Task task = run();
+
+    assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
+  }
+
+  @Test
+  void what_a_test_key_asks_for_is_never_rewritten() throws Exception {
+    ScriptedEngine pure = ScriptedEngine.pure();
+    open(first, pure);
+    var asked = new AtomicInteger();
+    shop.rewriter =
+        prompt -> {
+          asked.incrementAndGet();
+          return Optional.of("something else");
+        };
+    Task plain =
+        Samples.task(
+            "rehearsal",
+            shop.account,
+            new darkroom.catalog.ImageInput(
+                "[[slow 1]] a fox",
+                darkroom.catalog.Size.ofWire("2048x2048"),
+                1,
+                List.of(),
+                true,
+                true),
+            Optional.empty(),
+            shop.clock.instant());
+    var test =
+        new Task(
+            plain.id(),
+            plain.account(),
+            true,
+            plain.model(),
+            plain.input(),
+            plain.unitPrice(),
+            plain.callbackUrl(),
+            plain.status(),
+            plain.reason(),
+            plain.createdAt(),
+            plain.startedAt(),
+            plain.finishedAt(),
+            plain.captured(),
+            plain.files(),
+            plain.engine(),
+            plain.progress(),
+            plain.rewrittenPrompt());
+    shop.open.tasks.insert(Samples.queued(test));
+
+    shop.runner.run(shop.claim());
+
+    assertThat(asked).hasValue(0);
+    assertThat(pure.prompts()).containsExactly("[[slow 1]] a fox");
+  }
+
+  @Test
   void a_prompt_is_rewritten_once_and_before_it_is_sent() throws Exception {
     open(first.script(0, new NotSent()));
     shop.rewriter = prompt -> Optional.of(prompt + ", golden hour");
@@ -383,6 +489,10 @@ class RoutingTest {
     assertThat(shop.open.tasks.claim(1, lease, other, () -> new LeaseToken("b")))
         .extracting(claim -> claim.task().id())
         .containsExactly(task.id());
+  }
+
+  private static EngineResult running(OptionalInt percent) {
+    return new EngineResult.Running(percent);
   }
 
   private Task run() throws InterruptedException {

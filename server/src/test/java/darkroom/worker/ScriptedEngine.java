@@ -65,6 +65,7 @@ final class ScriptedEngine implements Engine {
   private final EngineTraits traits;
   private final Map<Integer, Deque<Misfortune>> script = new ConcurrentHashMap<>();
   private final Deque<EngineResult> reconciles = new ArrayDeque<>();
+  private final Deque<EngineResult> polls = new ArrayDeque<>();
   private final Map<String, Integer> jobs = new ConcurrentHashMap<>();
   private final Map<String, Integer> submits = new ConcurrentHashMap<>();
   private final List<String> asked = new ArrayList<>();
@@ -124,6 +125,12 @@ final class ScriptedEngine implements Engine {
 
   ScriptedEngine reconciles(EngineResult... results) {
     reconciles.addAll(List.of(results));
+    return this;
+  }
+
+  /** What the first polls are answered with, whatever the job. */
+  ScriptedEngine polls(EngineResult... results) {
+    polls.addAll(List.of(results));
     return this;
   }
 
@@ -228,6 +235,10 @@ final class ScriptedEngine implements Engine {
   public synchronized EngineResult poll(EngineRequest request, String jobId) {
     polled.add(jobId);
     onPoll.run();
+    EngineResult planned = polls.poll();
+    if (planned != null) {
+      return planned;
+    }
     if (forgotten.contains(jobId)) {
       return new EngineResult.Gone("no such job");
     }

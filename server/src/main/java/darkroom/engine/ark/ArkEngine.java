@@ -85,7 +85,7 @@ public final class ArkEngine implements Engine {
   public Optional<String> cannot(Model model, ImageInput input) {
     Optional<ArkModel> named = named(model);
     if (named.isEmpty()) {
-      return Optional.of("engine.ark.models has no id for " + model.id());
+      return Optional.of("model: not drawn by this engine");
     }
     int pictures = input.imageUrls().size();
     int most = named.get().mostReferences();

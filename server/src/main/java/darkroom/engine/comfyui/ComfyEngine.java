@@ -14,6 +14,7 @@ import darkroom.engine.upstream.OwnPicture;
 import darkroom.engine.upstream.ReferenceFit;
 import darkroom.engine.upstream.ReferenceLimits;
 import darkroom.engine.upstream.ResampledPicture;
+import darkroom.engine.upstream.Seed;
 import darkroom.engine.upstream.Spool;
 import darkroom.engine.upstream.UpstreamJson;
 import darkroom.image.Decoder;
@@ -127,10 +128,7 @@ public final class ComfyEngine implements Engine {
     body.set(
         "prompt",
         workflow.filled(
-            prompt,
-            config.canvas().of(request.pixels()),
-            PromptId.seed(request.attemptId()),
-            images));
+            prompt, config.canvas().of(request.pixels()), Seed.of(request.attemptId()), images));
     EngineResult result =
         ComfyAnswer.result(server.submit(body.toString()), workflow.slots(), prompt);
     if (!(result instanceof EngineResult.Accepted)) {

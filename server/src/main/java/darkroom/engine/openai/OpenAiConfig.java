@@ -6,6 +6,7 @@ import darkroom.engine.EngineLimits;
 import darkroom.engine.EngineTraits.Cost;
 import darkroom.engine.Refusal;
 import darkroom.engine.upstream.NativeSizes;
+import darkroom.engine.upstream.Seed;
 import darkroom.engine.upstream.SizePolicy;
 import darkroom.engine.upstream.SizeSettings;
 import darkroom.engine.upstream.UpstreamSettings;
@@ -135,6 +136,18 @@ public record OpenAiConfig(
       case TOGETHER -> new NativeSizes.Any();
       case LOCALAI, SD_SERVER, VLLM_OMNI, SGLANG -> sizes.natives();
     };
+  }
+
+  /**
+   * What is added to a request: what the operator wants, and a seed for servers that draw the same
+   * picture without one.
+   */
+  ObjectNode extras(String attemptId) {
+    ObjectNode extras = extraArgs.deepCopy();
+    if (profile.repeatsItself() && !extras.has(Seed.FIELD)) {
+      extras.put(Seed.FIELD, Seed.of(attemptId));
+    }
+    return extras;
   }
 
   private static Map<String, String> known(OpenAiProfile profile) {

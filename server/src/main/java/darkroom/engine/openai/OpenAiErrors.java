@@ -5,6 +5,7 @@ import darkroom.engine.Refusal;
 import darkroom.engine.upstream.UpstreamJson;
 import darkroom.engine.upstream.VendorText;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,18 @@ final class OpenAiErrors {
         refusal.get(), detail, refusal.get() == Refusal.BUSY ? wait : Optional.empty());
   }
 
+  /**
+   * In the server's own shape. A server of the operator is several programs in one, each with a
+   * shape of its own, and nobody bills for what is misunderstood: there any shape counts.
+   */
   private Optional<Said> read(JsonNode body) {
+    Optional<Said> own = read(style, body);
+    return paid || own.isPresent()
+        ? own
+        : Arrays.stream(ErrorStyle.values()).flatMap(any -> read(any, body).stream()).findFirst();
+  }
+
+  private static Optional<Said> read(ErrorStyle style, JsonNode body) {
     return switch (style) {
       case OBJECT ->
           Optional.of(body.path("error"))

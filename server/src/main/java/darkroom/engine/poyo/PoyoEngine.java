@@ -114,7 +114,7 @@ public final class PoyoEngine implements Engine {
   @Override
   public Optional<String> cannot(Model model, ImageInput input) {
     if (!config.models().containsKey(model.id())) {
-      return Optional.of("engine.poyo.models has no id for " + model.id());
+      return Optional.of("model: not drawn by this engine");
     }
     return input.imageUrls().size() > MOST_REFERENCES
         ? Optional.of("input.image_urls: at most " + MOST_REFERENCES + " for this engine")

@@ -96,7 +96,7 @@ public final class ReplicateEngine implements Engine {
   @Override
   public Optional<String> cannot(Model model, ImageInput input) {
     if (!config.models().containsKey(model.id())) {
-      return Optional.of(noModel(model));
+      return Optional.of("model: not drawn by this engine");
     }
     int prompt = input.prompt().codePointCount(0, input.prompt().length());
     if (prompt > MOST_PROMPT) {

@@ -81,9 +81,6 @@ public final class AttemptRunner {
     if (store.intend(shot.claim(), attempt) == Written.STALE) {
       return new AttemptOutcome.Lost();
     }
-    if (engine.traits().progress()) {
-      shot.progress().told(shot.index(), 0); // from now on the engine's figures count, not the time
-    }
     Under under = under(shot, engine, attempt, held);
     return judge(under, engine.submit(under.request()));
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Waits for what an engine has taken, or may have taken: polls a job, or asks what became of a
@@ -17,7 +18,7 @@ import java.util.Optional;
  * a reason to ask. Thread-safe.
  */
 public final class JobWatch {
-  /** A vendor's records may lag behind its own answers. */
+  /** In a row: a vendor's records may lag behind its own answers. */
   private static final int MOST_GONE = 3;
 
   private static final int SLOWEST = 5;
@@ -63,8 +64,12 @@ public final class JobWatch {
             throw new InterruptedException();
           }
           switch (result) {
-            case EngineResult.Running running ->
-                running.percent().ifPresent(percent -> shot.progress().told(shot.index(), percent));
+            case EngineResult.Running(OptionalInt percent) -> {
+              gone = 0; // it was the vendor's records that lagged
+              if (engine.traits().progress()) {
+                percent.ifPresent(figure -> shot.progress().told(shot.index(), figure));
+              }
+            }
             case EngineResult.Gone found -> {
               if (++gone >= MOST_GONE) {
                 return found;

@@ -1,6 +1,7 @@
 package darkroom.worker.shot;
 
 import darkroom.task.Claim;
+import darkroom.task.ProgressGuess;
 import darkroom.task.TaskStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,12 +9,14 @@ import java.time.InstantSource;
 import java.util.Arrays;
 
 /**
- * How far a task is: the mean of its pictures, as far as their engines say. Written down at most
+ * How far a task is: the mean of its pictures, as far as their engines say. Until the first figure
+ * it is guessed from the time, and no figure falls behind what was guessed. Written down at most
  * once a second, since nobody reads it more closely. Thread-safe.
  */
 public final class TaskProgress {
   private static final int DONE = 100;
   private static final int MOST = 99;
+  private static final int UNSAID = -1;
   private static final Duration EVERY = Duration.ofSeconds(1);
 
   private final TaskStore store;
@@ -28,7 +31,7 @@ public final class TaskProgress {
     this.claim = claim;
     this.clock = clock;
     this.percents = new int[claim.task().input().n()];
-    this.written = claim.task().progress().orElse(-1);
+    this.written = claim.task().progress().orElse(UNSAID);
     claim.task().files().forEach(file -> percents[file.shot()] = DONE);
   }
 
@@ -41,8 +44,9 @@ public final class TaskProgress {
     int mean;
     synchronized (this) {
       percents[shot] = Math.max(percents[shot], Math.min(percent, MOST));
-      mean = Math.min(MOST, Arrays.stream(percents).sum() / percents.length);
       Instant now = clock.instant();
+      int said = Arrays.stream(percents).sum() / percents.length;
+      mean = Math.min(MOST, written == UNSAID ? Math.max(said, guessed(now)) : said);
       if (mean <= written || now.isBefore(writtenAt.plus(EVERY))) {
         return;
       }
@@ -51,6 +55,12 @@ public final class TaskProgress {
     }
     // a claim that was lost is found out by the next write that matters
     store.advance(claim, mean);
+  }
+
+  /** What callers may have been shown until this is written down. */
+  private int guessed(Instant now) {
+    int stored = (int) Arrays.stream(percents).filter(percent -> percent == DONE).count();
+    return ProgressGuess.percent(claim.task(), stored, now.plus(EVERY));
   }
 
   /** A shot has its picture; how many do is seen from the files. */
