@@ -333,11 +333,12 @@ class DecoderTest {
 
   @Test
   void pixels_are_given_back_and_waiting_has_an_end() throws IOException {
-    var permits = new PixelPermits(10_240, Duration.ofMillis(50));
+    var permits = new PixelPermits(10_240);
+    var wait = Duration.ofMillis(50);
 
-    try (var _ = permits.acquire(1_000_000)) {
+    try (var _ = permits.acquire(1_000_000, wait)) {
       assertThat(permits.available()).isZero();
-      assertThatThrownBy(() -> permits.acquire(1))
+      assertThatThrownBy(() -> permits.acquire(1, wait))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("no room");
     }
