@@ -178,7 +178,7 @@ public final class Decoder {
   private BufferedImage counted(
       Path file, ImageHeader header, int gap, long cost, Duration wait, Step step)
       throws IOException {
-    try (var _ = permits.acquire(cost, wait)) {
+    try (var _ = permits.acquire(Math.max(cost, coefficients(file, header)), wait)) {
       return step.apply(pixels(file, header, gap));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // readers meet hostile bytes with index, cast and colour errors of all kinds, and allocate by
@@ -202,6 +202,17 @@ public final class Decoder {
 
   private static long cost(ImageHeader header, int gap) {
     return header.kind() == ImageKind.WEBP ? header.pixels() : header.pixels() / gap / gap;
+  }
+
+  /**
+   * What the native JPEG reader keeps outside of the heap, whatever the gap, until its last scan: 2
+   * bytes a sample. Four samples a pixel and the rows beside them are 9 of the bytes that a pixel
+   * counts for; the copies come after they are gone. Counts for the pool, not for the heap.
+   */
+  private static long coefficients(Path file, ImageHeader header) throws IOException {
+    return header.kind() != ImageKind.JPEG || JpegHeader.isOnePass(file)
+        ? 0
+        : header.pixels() * 9 / BYTES_PER_PIXEL;
   }
 
   /** Readers have no exception of their own for damage; the file itself is ours and readable. */
