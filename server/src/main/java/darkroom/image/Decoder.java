@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a judged file into upright sRGB pixels. All decoding of the process goes through one of
- * these and its pool of pixels. Thread-safe.
+ * these and its pool of pixels. Who calls on a virtual thread waits while a platform thread
+ * computes, one for each core: readers never let go of a carrier, and a few of them would stop all
+ * else in the process. Thread-safe.
  */
 public final class Decoder {
   /** Source, sRGB copy and a turned one, see {@link DecoderConfig}. */
@@ -23,7 +26,9 @@ public final class Decoder {
 
   private static final int PROOF_SIDE = 64;
 
+  private final Easels easels = new Easels(Runtime.getRuntime().availableProcessors());
   private final PixelPermits permits;
+  private final Duration longestWait;
   private final Duration longestDecode;
   private final long heapPixels;
 
@@ -33,8 +38,8 @@ public final class Decoder {
 
   Decoder(DecoderConfig config, long heapBytes) {
     this.heapPixels = heapBytes / 2 / BYTES_PER_PIXEL;
-    this.permits =
-        new PixelPermits(Math.min(config.permitPixels(), heapPixels), config.longestWait());
+    this.permits = new PixelPermits(Math.min(config.permitPixels(), heapPixels));
+    this.longestWait = config.longestWait();
     this.longestDecode = config.longestDecode();
   }
 
@@ -152,13 +157,39 @@ public final class Decoder {
     if (cost > heapPixels) {
       throw new MalformedPictureException("more pixels than the memory of this process holds");
     }
-    try (var _ = permits.acquire(cost)) {
+    if (!Thread.currentThread().isVirtual()) {
+      return counted(file, header, gap, cost, longestWait, step);
+    }
+    long begun = System.nanoTime();
+    var result = new AtomicReference<@Nullable BufferedImage>();
+    boolean free =
+        easels.paint(
+            () -> {
+              Duration left = longestWait.minusNanos(System.nanoTime() - begun);
+              result.set(counted(file, header, gap, cost, left, step));
+            },
+            longestWait);
+    if (!free) {
+      throw new DecodeBusyException("no core was free to decode within " + longestWait);
+    }
+    return Objects.requireNonNull(result.get());
+  }
+
+  private BufferedImage counted(
+      Path file, ImageHeader header, int gap, long cost, Duration wait, Step step)
+      throws IOException {
+    try (var _ = permits.acquire(Math.max(cost, coefficients(file, header)), wait)) {
       return step.apply(pixels(file, header, gap));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // readers meet hostile bytes with index, cast and colour errors of all kinds, and allocate by
       // what a file declares (threat T15)
       throw new MalformedPictureException("reader failed: " + e.getClass().getSimpleName(), e);
     }
+  }
+
+  /** Pixels that no picture holds just now. */
+  long available() {
+    return permits.available();
   }
 
   /**
@@ -171,6 +202,17 @@ public final class Decoder {
 
   private static long cost(ImageHeader header, int gap) {
     return header.kind() == ImageKind.WEBP ? header.pixels() : header.pixels() / gap / gap;
+  }
+
+  /**
+   * What the native JPEG reader keeps outside of the heap, whatever the gap, until its last scan: 2
+   * bytes a sample. Four samples a pixel and the rows beside them are 9 of the bytes that a pixel
+   * counts for; the copies come after they are gone. Counts for the pool, not for the heap.
+   */
+  private static long coefficients(Path file, ImageHeader header) throws IOException {
+    return header.kind() != ImageKind.JPEG || JpegHeader.isOnePass(file)
+        ? 0
+        : header.pixels() * 9 / BYTES_PER_PIXEL;
   }
 
   /** Readers have no exception of their own for damage; the file itself is ours and readable. */
