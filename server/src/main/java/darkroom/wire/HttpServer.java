@@ -64,7 +64,7 @@ public final class HttpServer {
       boolean onLoopback,
       HttpMetrics metrics,
       Supplier<String> requestIds) {
-    var clients = new ClientAddress(addresses, config.trustedProxies());
+    var clients = new ClientAddress(addresses, config.trustedProxies(), config.forwardedHeader());
     var paces = new PaceWatch(config, metrics::closed);
     var cap =
         new ConnectionCap(
