@@ -452,7 +452,7 @@ final class Darkroom implements AutoCloseable {
       return settings.secretKey().get();
     }
     String name = "secret-key";
-    Optional<Secret> stored = folder.readSecret(name);
+    Optional<Secret> stored = folder.readSecret(name, Settings.SHORTEST_SECRET_KEY);
     if (stored.isPresent()) {
       return stored.get();
     }
