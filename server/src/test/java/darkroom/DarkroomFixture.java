@@ -86,7 +86,7 @@ final class DarkroomFixture implements AutoCloseable {
     Settings read = Settings.read(reader);
     reader.check();
     try {
-      var darkroom = new Darkroom(read, List.of(moreEngines), false);
+      var darkroom = new Darkroom(read, List.of(moreEngines));
       darkroom.start();
       return new DarkroomFixture(
           darkroom, all.getOrDefault("http.host", "127.0.0.1"), folder, temporary);
