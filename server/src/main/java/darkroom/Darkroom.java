@@ -120,10 +120,9 @@ final class Darkroom implements AutoCloseable {
 
   /**
    * @param moreEngines engines beside the built-in one
-   * @param onTerminal somebody reads along, so that the first key need not go to a file
    * @throws StartException when the operator has to do something first
    */
-  Darkroom(Settings settings, List<Engine> moreEngines, boolean onTerminal) throws IOException {
+  Darkroom(Settings settings, List<Engine> moreEngines) throws IOException {
     InstantSource clock = new SteadyClock();
     var secureRandom = new SecureRandom();
     random = new RandomText(secureRandom);
@@ -150,8 +149,7 @@ final class Darkroom implements AutoCloseable {
     var secrets = new WebhookSecrets(accountStore, box, secureRandom, clock);
     var accounts = new Accounts(accountStore, secrets, clock, random::base62);
     var keys = new ApiKeys(accountStore, clock, random::base62);
-    firstKey =
-        new FirstStart(accounts, keys, ledger, folder, onTerminal).run(settings.bootstrapKey());
+    firstKey = new FirstStart(accounts, keys, ledger, folder).run(settings.bootstrapKey());
 
     // out into the network, and pictures from there
     var guard =
@@ -339,7 +337,7 @@ final class Darkroom implements AutoCloseable {
     tasks.start();
     deliveries.start();
     cleaner.start();
-    http.start(gateway, management, addresses, onLoopback, httpMetrics, () -> random.base62(12));
+    open();
     phase = Readiness.READY;
     log.atInfo()
         .addKeyValue("url", publicUrl)
@@ -364,13 +362,9 @@ final class Darkroom implements AutoCloseable {
     return routes;
   }
 
-  /** The first member key, when this start made it. */
-  Optional<Secret> firstKey() {
-    return firstKey;
-  }
-
-  DataFolder folder() {
-    return folder;
+  /** What to tell whoever started it. */
+  Greeting greeting() {
+    return new Greeting(publicUrl, firstKey, folder.firstKey());
   }
 
   /**
@@ -421,8 +415,15 @@ final class Darkroom implements AutoCloseable {
       return new HttpServer(settings.http());
     } catch (IllegalStateException e) {
       folder.close();
-      throw new StartException(
-          e.getMessage() + "; set DARKROOM_HTTP_PORT to another port, or stop what uses this one");
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void open() {
+    try {
+      http.start(gateway, management, addresses, onLoopback, httpMetrics, () -> random.base62(12));
+    } catch (IllegalStateException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -439,7 +440,7 @@ final class Darkroom implements AutoCloseable {
       return settings.secretKey().get();
     }
     String name = "secret-key";
-    Optional<Secret> stored = folder.readSecret(name);
+    Optional<Secret> stored = folder.readSecret(name, Settings.SHORTEST_SECRET_KEY);
     if (stored.isPresent()) {
       return stored.get();
     }

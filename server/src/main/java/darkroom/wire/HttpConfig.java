@@ -14,6 +14,7 @@ public record HttpConfig(
     int port,
     Optional<InetSocketAddress> management,
     List<String> trustedProxies,
+    ForwardedHeader forwardedHeader,
     long maxBody,
     long maxBodies,
     Duration headerTime,
@@ -43,7 +44,14 @@ public record HttpConfig(
             .flatMap(text -> address(reader, text)),
         reader.list(
             "http.trusted-proxies",
-            "CIDR ranges of proxies whose `Forwarded` and `X-Forwarded-For` headers are believed."),
+            "CIDR ranges of proxies whose word on who called is believed; see"
+                + " `http.forwarded-header`."),
+        reader.choice(
+            "http.forwarded-header",
+            ForwardedHeader.class,
+            ForwardedHeader.X_FORWARDED_FOR,
+            "The one header in which trusted proxies name the caller, appending to it or overwriting"
+                + " it; the other one is not read."),
         reader.bytes(
             "http.max-body", "32MiB", 1_024, 1L << 30, "Largest request body; 413 above it."),
         reader.bytes(

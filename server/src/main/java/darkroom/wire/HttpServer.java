@@ -33,7 +33,8 @@ public final class HttpServer {
   /**
    * Takes the port, so that it is known before anything that needs it is built. Answers nobody yet.
    *
-   * @throws IllegalStateException when the port is not to be had; the message says which
+   * @throws IllegalStateException when the port is not to be had; the message says which,
+   *     and which setting names it
    */
   public HttpServer(HttpConfig config) {
     this.config = config;
@@ -46,8 +47,13 @@ public final class HttpServer {
     management = config.management().map(at -> connector(at.getHostString(), at.getPort()));
     server.setErrorHandler(new JsonErrors());
     server.setStopTimeout(STOP_MILLIS);
-    open(connector);
-    management.ifPresent(HttpServer::open);
+    open(connector, "DARKROOM_HTTP_PORT");
+    try {
+      management.ifPresent(door -> open(door, "DARKROOM_HTTP_MANAGEMENT"));
+    } catch (IllegalStateException e) {
+      connector.close();
+      throw e;
+    }
   }
 
   /**
@@ -64,7 +70,7 @@ public final class HttpServer {
       boolean onLoopback,
       HttpMetrics metrics,
       Supplier<String> requestIds) {
-    var clients = new ClientAddress(addresses, config.trustedProxies());
+    var clients = new ClientAddress(addresses, config.trustedProxies(), config.forwardedHeader());
     var paces = new PaceWatch(config, metrics::closed);
     var cap =
         new ConnectionCap(
@@ -116,12 +122,21 @@ public final class HttpServer {
     return door;
   }
 
-  private static void open(ServerConnector door) {
+  private static void open(ServerConnector door, String setting) {
     try {
       door.open();
     } catch (IOException e) {
       throw new IllegalStateException(
-          "cannot listen on " + door.getHost() + ":" + door.getPort() + ": " + e.getMessage(), e);
+          "cannot listen on "
+              + door.getHost()
+              + ":"
+              + door.getPort()
+              + ": "
+              + e.getMessage()
+              + "; set "
+              + setting
+              + " to another port, or stop what uses this one",
+          e);
     }
   }
 
