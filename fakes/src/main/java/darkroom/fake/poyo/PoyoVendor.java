@@ -175,9 +175,10 @@ public final class PoyoVendor implements VendorFake {
     }
   }
 
+  /** When the task has ended; so never for one that is stuck. */
   private void callBack(PoyoTask task) {
     String url = task.body().path("callback_url").asString("");
-    if (url.isEmpty()) {
+    if (url.isEmpty() || task.fate() instanceof Misfortune.Stuck) {
       return;
     }
     Optional<HookFault> fault =
@@ -194,7 +195,7 @@ public final class PoyoVendor implements VendorFake {
     if (fault.equals(Optional.of(HookFault.EARLY))) {
       send.run();
     } else {
-      desk.after(HOOK_AFTER, send);
+      desk.after(task.fate() instanceof Misfortune.Late late ? late.after() : HOOK_AFTER, send);
     }
   }
 

@@ -241,6 +241,38 @@ class FakePoyoTest {
   }
 
   @Test
+  void a_task_that_is_stuck_or_late_is_not_called_back_about_meanwhile() throws Exception {
+    BlockingQueue<Asked> heard = new LinkedBlockingQueue<>();
+    try (var listener =
+        ScriptedServer.start((asked, out) -> {
+          heard.add(asked);
+          ScriptedServer.write(out, "200 OK", "");
+        })) {
+      String hook = listener.url("127.0.0.1", "/hook");
+
+      String stuck = submitted("[[stuck]]", "key-1", hook);
+      String late = submitted("[[late 600000]]", "key-2", hook);
+      String usual = submitted("a fox", "key-3", hook);
+      Asked first = Objects.requireNonNull(heard.poll(30, TimeUnit.SECONDS));
+
+      // submitted last and called back first: the others' time would have come before
+      JsonNode data = Json.MAPPER.readTree(first.body()).path("data");
+      assertThat(data.path("task_id").asString()).isEqualTo(usual);
+      assertThat(heard).isEmpty();
+      for (String task : List.of(stuck, late)) {
+        client.look(task);
+        assertThat(client.look(task).path("data").path("status").asString()).isEqualTo("running");
+      }
+    }
+  }
+
+  private String submitted(String prompt, String key, String hook) throws Exception {
+    ObjectNode body = PoyoClient.body(prompt).put("callback_url", hook);
+    var reply = client.send(client.request(body.toString()).setHeader("Idempotency-Key", key));
+    return PoyoClient.json(reply).path("data").path("task_id").asString();
+  }
+
+  @Test
   void a_signature_is_that_of_a_published_vector() {
     assertThat(PoyoHook.signature("test_webhook_secret", "TASK1234ABCD5678", "1783680000"))
         .isEqualTo("LEfpkX+vfBF0620TOPlY/AXww4BE9B3tc9END58YoMk=");

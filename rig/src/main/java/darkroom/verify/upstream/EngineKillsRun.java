@@ -25,13 +25,18 @@ public final class EngineKillsRun implements Run {
   private static final int FULL = 200;
   private static final int SMALL = 10;
   private static final int CLIENTS_FOR_EACH = 5;
+
+  /** Most of them wait for their deadline, for a callback that came while nobody listened. */
+  private static final int CLIENTS_WHERE_CALLED_BACK = 30;
+
+  private static final int LEAST_HITS = 50;
   private static final int LATEST_KILL_MILLIS = 2_500;
   private static final int LATEST_AFTER_EVENT_MILLIS = 30;
   private static final int MOST_EVENTS = 16;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** As long as an engine's callback is waited for that came while nobody listened. */
-  private static final Duration DEADLINE = Duration.ofMinutes(5);
+  private static final Duration DEADLINE = Duration.ofMinutes(3);
 
   @Override
   public String name() {
@@ -49,13 +54,16 @@ public final class EngineKillsRun implements Run {
     try (Upstream upstream = Upstream.start(plan, TIMEOUT, DEADLINE)) {
       var tally = new Tally().fact("kills", rounds);
       var traffic = new Traffic(upstream.victim(), DEADLINE.plusMinutes(1), 500);
+      List<Shelf.Entry> entries = entries(upstream, rounds);
+      List<String> engines =
+          entries.stream().map(entry -> entry.vendors().getFirst().name()).toList();
       var witness = new Witness(upstream);
       var going = new AtomicBoolean(true);
       try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
         var numbers = new AtomicInteger();
         var followed = new ArrayList<Future<Boolean>>();
-        for (Shelf.Entry entry : entries(upstream, rounds)) {
-          for (int i = 0; i < CLIENTS_FOR_EACH; i++) {
+        for (Shelf.Entry entry : entries) {
+          for (int i = 0; i < clients(entry.vendors().getFirst()); i++) {
             followed.add(
                 clients.submit(() -> {
                   while (going.get()) {
@@ -78,6 +86,7 @@ public final class EngineKillsRun implements Run {
       Attempts attempts = verdict.judge();
       verdict.killed(attempts);
       witness.report(attempts, tally);
+      tally.volume("least_hit", witness.leastHit(engines), LEAST_HITS);
       return tally.volume("rounds", rounds, FULL);
     }
   }
@@ -88,6 +97,12 @@ public final class EngineKillsRun implements Run {
         .filter(entry ->
             rounds >= SMALL || entry.vendors().getFirst().found() != Vendor.Found.BY_CALLBACK)
         .toList();
+  }
+
+  private static int clients(Vendor vendor) {
+    return vendor.found() == Vendor.Found.BY_CALLBACK
+        ? CLIENTS_WHERE_CALLED_BACK
+        : CLIENTS_FOR_EACH;
   }
 
   private static void kill(Plan plan, Upstream upstream, Witness witness, int rounds)
@@ -113,7 +128,9 @@ public final class EngineKillsRun implements Run {
     FakeProcess watched = fakes.get(random.nextInt(fakes.size()));
     watched.events().forget();
     for (int events = 1 + random.nextInt(MOST_EVENTS); events > 0; events--) {
-      watched.events().await(LATEST_KILL_MILLIS, TimeUnit.MILLISECONDS);
+      if (watched.events().await(LATEST_KILL_MILLIS, TimeUnit.MILLISECONDS).isEmpty()) {
+        return; // all its clients wait for their deadline: no use waiting with them
+      }
     }
     TimeUnit.MILLISECONDS.sleep(random.nextInt(LATEST_AFTER_EVENT_MILLIS));
   }

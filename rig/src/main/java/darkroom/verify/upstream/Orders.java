@@ -8,8 +8,7 @@ import java.util.TreeMap;
 
 /**
  * The orders of one run, drawn by its seed. Misfortunes that an engine's circuit breaker counts go
- * through a lane of that engine, one after another and each with a good order behind it, so that
- * the breaker stays closed and each task meets its own misfortune instead of the others'.
+ * through a lane of that engine.
  */
 final class Orders {
   private static final int MOST_IN_SMALL_LANE = 2;
@@ -18,7 +17,7 @@ final class Orders {
   private final Random random;
   private final boolean small;
   private final List<Order> side = new ArrayList<>();
-  private final Map<String, List<Order>> lanes = new TreeMap<>();
+  private final Map<String, Lane> lanes = new TreeMap<>();
 
   /**
    * @param small leaves out what lasts
@@ -27,7 +26,7 @@ final class Orders {
     this.upstream = upstream;
     this.random = random;
     this.small = small;
-    for (int number = 0; number < tasks; number++) {
+    for (int number = 0; size() < tasks; number++) {
       draw(number);
     }
   }
@@ -37,9 +36,13 @@ final class Orders {
     return List.copyOf(side);
   }
 
-  /** Those that go one after another, by engine. */
-  List<List<Order>> lanes() {
+  /** Those that go pack after pack, by engine. */
+  List<Lane> lanes() {
     return List.copyOf(lanes.values());
+  }
+
+  private int size() {
+    return side.size() + lanes.values().stream().mapToInt(Lane::size).sum();
   }
 
   /** For each engine the misfortunes that close it, each with a good order after it. */
@@ -68,18 +71,15 @@ final class Orders {
     String callback = random.nextInt(3) == 0 ? upstream.callback(number) : "";
     String key = "order-" + number;
     Mode mode = mode(entry);
-    List<Order> lane =
-        lanes.computeIfAbsent(entry.vendors().getFirst().name(), name -> new ArrayList<>());
+    Lane lane = lanes.computeIfAbsent(entry.vendors().getFirst().name(), name -> new Lane());
     boolean full = small && lane.size() >= 2 * MOST_IN_SMALL_LANE;
     if (!mode.weighs() || full) {
       Mode meant = mode.weighs() ? Modes.none() : mode;
       side.add(new Order(key, entry.id(), entry.vendors(), meant, n, callback));
       return;
     }
-    // a local engine is asked twice for each picture
-    int few = entry.vendors().stream().anyMatch(Vendor::local) ? Math.min(n, 2) : n;
+    int few = pair ? 1 : entry.vendors().getFirst().local() ? Math.min(n, 2) : n;
     lane.add(new Order(key, entry.id(), entry.vendors(), mode, few, callback));
-    lane.add(new Order(key + "-after", entry.id(), entry.vendors(), Modes.none(), 1, ""));
   }
 
   private Mode mode(Shelf.Entry entry) {

@@ -59,8 +59,12 @@ final class Traffic {
     }
   }
 
-  /** From submit to end; returns the end, or a missing node. */
+  /** From submit to end. */
   void follow(Order order) throws InterruptedException {
+    follow(order, pollMillis);
+  }
+
+  void follow(Order order, int pollMillis) throws InterruptedException {
     sent.put(order.key(), order);
     long until = System.nanoTime() + patience.toNanos();
     String task = submit(order, until);

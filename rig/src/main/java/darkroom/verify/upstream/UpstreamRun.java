@@ -5,6 +5,7 @@ import darkroom.verify.Run;
 import darkroom.verify.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,10 @@ public final class UpstreamRun implements Run {
 
   private static final int AT_ONCE_SMALL = 12;
   private static final int HEAD_START_MILLIS = 1_500;
+
+  /** Others wait for these. */
+  private static final int QUICK_POLL_MILLIS = 100;
+
   private static final int AFTER_CLOSING_MILLIS = 5_500;
   private static final Duration MARGIN = Duration.ofSeconds(60);
 
@@ -49,7 +54,8 @@ public final class UpstreamRun implements Run {
     int rounds = plan.rounds(FULL);
     boolean small = rounds < SMALL;
     Duration deadline = Duration.ofSeconds(small ? 60 : 90);
-    try (Upstream upstream = Upstream.start(plan, Duration.ofSeconds(small ? 10 : 20), deadline)) {
+    Duration timeout = Duration.ofSeconds(small ? 10 : 20);
+    try (Upstream upstream = Upstream.start(plan, timeout, deadline)) {
       var tally = new Tally().fact("modes", 0).fact("tasks", 0).bad("wrong_class");
       var traffic = new Traffic(upstream.victim(), deadline.plus(MARGIN), small ? 200 : 1_000);
       List<List<Order>> closing = small ? List.of() : Orders.closing(upstream);
@@ -58,14 +64,14 @@ public final class UpstreamRun implements Run {
       try (ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor()) {
         Future<?> lanes =
             aside.submit(() -> {
-              inOrder(orders.lanes(), traffic, 0);
+              packed(orders.lanes(), traffic, timeout);
               return true;
             });
         traffic.run(orders.side(), small ? AT_ONCE_SMALL : AT_ONCE);
         lanes.get();
       }
       plan.progress("now those that close their engine");
-      inOrder(closing, traffic, AFTER_CLOSING_MILLIS);
+      inOrder(closing, traffic);
       var verdict = new Verdict(upstream, traffic, tally);
       verdict.judge();
       classes(traffic, verdict, tally);
@@ -73,38 +79,62 @@ public final class UpstreamRun implements Run {
     }
   }
 
-  /** Each list in its order, all lists side by side. */
-  private static void inOrder(List<List<Order>> lists, Traffic traffic, int pauseMillis)
+  /** Each lane pack by pack, all lanes side by side. */
+  private static void packed(List<Lane> lanes, Traffic traffic, Duration timeout)
       throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var ends = new ArrayList<Future<?>>();
       Queue<Future<?>> waited = new ConcurrentLinkedQueue<>();
+      for (Lane lane : lanes) {
+        ends.add(
+            threads.submit(() -> {
+              for (Lane.Pack pack : lane.packs()) {
+                var answered = new ArrayList<Future<?>>();
+                for (Order order : pack.failing()) {
+                  Future<?> end = threads.submit(() -> followed(traffic, order));
+                  (order.isWaitedFor() ? waited : answered).add(end);
+                }
+                all(answered);
+                if (answered.size() < pack.failing().size()) {
+                  long head = HEAD_START_MILLIS + (pack.lasts() ? timeout.toMillis() : 0);
+                  TimeUnit.MILLISECONDS.sleep(head);
+                }
+                traffic.follow(pack.good(), QUICK_POLL_MILLIS);
+              }
+              return true;
+            }));
+      }
+      all(ends);
+      all(waited);
+    }
+  }
+
+  /** Each list in its order, all lists side by side. */
+  private static void inOrder(List<List<Order>> lists, Traffic traffic) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var ends = new ArrayList<Future<?>>();
       for (List<Order> orders : lists) {
         ends.add(
             threads.submit(() -> {
               for (Order order : orders) {
-                if (order.isWaitedFor()) {
-                  waited.add(threads.submit(() -> followed(traffic, order)));
-                  TimeUnit.MILLISECONDS.sleep(HEAD_START_MILLIS);
-                  continue;
-                }
-                traffic.follow(order);
-                TimeUnit.MILLISECONDS.sleep(pauseMillis);
+                traffic.follow(order, QUICK_POLL_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(AFTER_CLOSING_MILLIS);
               }
-              return orders.size();
+              return true;
             }));
       }
-      for (Future<?> end : ends) {
-        end.get();
-      }
-      for (Future<?> end : waited) {
-        end.get();
-      }
+      all(ends);
+    }
+  }
+
+  private static void all(Collection<Future<?>> ends) throws Exception {
+    for (Future<?> end : ends) {
+      end.get();
     }
   }
 
   private static boolean followed(Traffic traffic, Order order) throws InterruptedException {
-    traffic.follow(order);
+    traffic.follow(order, QUICK_POLL_MILLIS);
     return true;
   }
 

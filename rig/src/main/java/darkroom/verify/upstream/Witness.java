@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ final class Witness {
   private final Map<String, Attempts.Row> sending = new TreeMap<>();
   private final Map<String, Attempts.Row> accepted = new TreeMap<>();
   private final Map<String, Attempts.Row> stored = new TreeMap<>();
+  private final Map<String, Integer> kills = new TreeMap<>();
 
   Witness(Upstream upstream) {
     data = upstream.victim().data();
@@ -29,16 +31,28 @@ final class Witness {
 
   /** Right after a kill. */
   void look() throws IOException, SQLException {
+    var hit = new HashSet<String>();
     for (Attempts.Row row : Attempts.ofKilled(data, scratch).byId().values()) {
-      if (row.open()) {
-        switch (row.state()) {
-          case SENDING -> sending.put(row.id(), row);
-          case ACCEPTED -> accepted.put(row.id(), row);
-          case STORED -> stored.put(row.id(), row);
-          default -> {}
-        }
+      if (row.open() && isNews(row)) {
+        hit.add(row.engine());
       }
     }
+    hit.forEach(engine -> kills.merge(engine, 1, Integer::sum));
+  }
+
+  /** Whether no kill before met it that far; whoever waits for a deadline meets many. */
+  private boolean isNews(Attempts.Row row) {
+    return switch (row.state()) {
+      case SENDING -> sending.put(row.id(), row) == null;
+      case ACCEPTED -> accepted.put(row.id(), row) == null;
+      case STORED -> stored.put(row.id(), row) == null;
+      default -> false;
+    };
+  }
+
+  /** Kills that met an open attempt of the engine that was met least. */
+  int leastHit(List<String> engines) {
+    return engines.stream().mapToInt(name -> kills.getOrDefault(name, 0)).min().orElse(0);
   }
 
   /** Counts by engine, such as {@code ark:12,fal:9}. */
@@ -52,6 +66,7 @@ final class Witness {
     var hit = new HashSet<>(sending.keySet());
     hit.addAll(accepted.keySet());
     tally.fact("attempts_hit", hit.size());
+    tally.fact("kills_hit", shown(kills));
   }
 
   /**
@@ -66,6 +81,10 @@ final class Witness {
         counts.merge(row.engine(), 1, Integer::sum);
       }
     });
+    return shown(counts);
+  }
+
+  private static String shown(Map<String, Integer> counts) {
     return counts.isEmpty()
         ? "0"
         : counts.entrySet().stream()
