@@ -356,7 +356,7 @@ class RoutingTest {
     open(first.script(0, new Accept("job-1", 3)));
     Task task = shop.submit(1);
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(shop.find(task).progress()).isEmpty();
   }
@@ -380,7 +380,7 @@ class RoutingTest {
       shop.clock.advance(Duration.ofSeconds(30));
     });
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     Task begun = shop.find(task);
     int shown = ProgressGuess.percent(begun, 0, begun.startedAt().orElseThrow().plusSeconds(60));
@@ -447,7 +447,7 @@ class RoutingTest {
             plain.rewrittenPrompt());
     shop.open.tasks.insert(Samples.queued(test));
 
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(asked).hasValue(0);
     assertThat(pure.prompts()).containsExactly("[[slow 1]] a fox");
