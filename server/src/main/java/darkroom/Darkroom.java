@@ -162,7 +162,7 @@ final class Darkroom implements AutoCloseable {
     own = new OwnRequests(GuardedHttp.HOP, random.base62(22));
     outbound = new GuardedHttp(settings.net(), guard, own.mark());
     var gate = new ImageGate(settings.image());
-    var fetcher = new ImageFetcher(outbound, settings.image());
+    var fetcher = new ImageFetcher(outbound, settings.image(), settings.fetch());
     var decoder = new Decoder(settings.decoder());
     var copies = new CleanCopy(gate, decoder, settings.metadata());
     var desk = new ReferenceDesk(storage, copies, settings.image(), guard, links);

@@ -34,8 +34,7 @@ record Gauges(Database database, Admission admission, TaskPoller tasks, Delivery
     counter(registry, "darkroom_store_writes", "Writes in those commits.", database::writes);
   }
 
-  static void gauge(
-      PrometheusRegistry registry, String name, String help, DoubleSupplier value) {
+  static void gauge(PrometheusRegistry registry, String name, String help, DoubleSupplier value) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)

@@ -7,6 +7,7 @@ import darkroom.config.Secret;
 import darkroom.db.StoreConfig;
 import darkroom.engine.prompt.PromptConfig;
 import darkroom.image.DecoderConfig;
+import darkroom.image.FetchConfig;
 import darkroom.image.ImageLimits;
 import darkroom.image.MetadataConfig;
 import darkroom.net.NetConfig;
@@ -38,6 +39,7 @@ record Settings(
     WebhookConfig webhook,
     NetConfig net,
     ImageLimits image,
+    FetchConfig fetch,
     DecoderConfig decoder,
     MetadataConfig metadata,
     CatalogConfig catalog,
@@ -90,6 +92,7 @@ record Settings(
             WebhookConfig.read(reader),
             NetConfig.read(reader),
             ImageLimits.read(reader),
+            FetchConfig.read(reader),
             DecoderConfig.read(reader),
             MetadataConfig.read(reader),
             CatalogConfig.read(reader),

@@ -15,9 +15,13 @@ class GaugesTest {
   @Test
   void a_figure_that_the_store_cannot_give_is_left_out_and_the_others_stay() throws IOException {
     var registry = new PrometheusRegistry();
-    Gauges.gauge(registry, "darkroom_broken", "Broken.", () -> {
-      throw StoreException.overloaded("the store");
-    });
+    Gauges.gauge(
+        registry,
+        "darkroom_broken",
+        "Broken.",
+        () -> {
+          throw StoreException.overloaded("the store");
+        });
     Gauges.gauge(registry, "darkroom_whole", "Whole.", () -> 7);
 
     var out = new ByteArrayOutputStream();

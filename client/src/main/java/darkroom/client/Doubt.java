@@ -27,7 +27,8 @@ final class Doubt {
   static CommandException advised(RuntimeException failure, String advice) {
     return failure instanceof ApiException refused
         ? new CommandException(
-            ExitCode.of(refused), "%s (status %d); %s".formatted(message(refused), refused.code(), advice))
+            ExitCode.of(refused),
+            "%s (status %d); %s".formatted(message(refused), refused.code(), advice))
         : new CommandException(ExitCode.USAGE, message(failure) + "; " + advice);
   }
 

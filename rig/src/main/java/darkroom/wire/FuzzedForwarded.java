@@ -41,7 +41,6 @@ public final class FuzzedForwarded implements Target {
   }
 
   private static ClientAddress trusting(ForwardedHeader header) {
-    return new ClientAddress(
-        (address, ranges) -> ranges.contains(address), List.of(PEER), header);
+    return new ClientAddress((address, ranges) -> ranges.contains(address), List.of(PEER), header);
   }
 }

@@ -89,7 +89,7 @@ class JsonTest {
   @Test
   void nesting_ends_at_32_levels() {
     assertThat(Json.parse(nested(32)).isArray()).isTrue();
-    String deep = "The body is nested deeper than 32 levels (line 1, column ";
+    String deep = "The body is nested deeper than 32 levels";
     assertThat(refused(nested(33))).hasMessageStartingWith(deep);
     assertThat(refused(nested(100_000))).hasMessageStartingWith(deep);
   }

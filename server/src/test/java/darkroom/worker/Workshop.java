@@ -13,6 +13,7 @@ import darkroom.engine.PromptRewriter;
 import darkroom.image.CleanCopy;
 import darkroom.image.Decoder;
 import darkroom.image.DecoderConfig;
+import darkroom.image.FetchConfig;
 import darkroom.image.ImageFetcher;
 import darkroom.image.ImageGate;
 import darkroom.image.ImageLimits;
@@ -140,7 +141,7 @@ final class Workshop implements AutoCloseable {
     var shots = new ShotRunner(router, attempts, paidCalls, clock);
     var gatherer =
         new ReferenceGatherer(
-            new ImageFetcher(http, limits),
+            new ImageFetcher(http, limits, new FetchConfig(Duration.ofSeconds(30), 3)),
             gate,
             copies,
             storage,
