@@ -29,6 +29,7 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -66,6 +67,7 @@ public final class GuardedHttp implements AutoCloseable {
   private final String hop;
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor timer;
+  private final PoolingHttpClientConnectionManager connections;
 
   /**
    * @param hop the value of {@link #HOP}, this installation's own
@@ -86,13 +88,17 @@ public final class GuardedHttp implements AutoCloseable {
     this.hop = hop;
     this.resolver = new VettingResolver(names, guard, config.connectTimeout());
     this.permits = new HostPermits(config.perHost());
-    this.client = HttpClientFactory.build(config, guard, tls);
+    this.connections = HttpClientFactory.connections(config, guard, tls);
+    this.client = HttpClientFactory.build(connections);
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("outbound-deadline").factory());
     timer.setRemoveOnCancelPolicy(true);
   }
 
+    Future<?> _ =
+        timer.scheduleWithFixedDelay(
+        () -> Thread.ofVirtual().start(this::forgetRoutes), 1, 1, TimeUnit.MINUTES);
   /**
    * Sends the request once and writes the body of the final answer to the sink. Any status is an
    * answer. On an exception the sink may have got a part of the body.
@@ -128,6 +134,19 @@ public final class GuardedHttp implements AutoCloseable {
 
   private OutboundAnswer exchange(
       OutboundRequest request,
+  /**
+   * The pool keeps an entry for each address it ever connected to, which strangers choose, until it
+   * is told to look for what has ended.
+   */
+  void forgetRoutes() {
+    connections.closeExpired();
+  }
+
+  /** How many addresses the pool remembers. */
+  int routes() {
+    return connections.getRoutes().size();
+  }
+
       TargetUrl url,
       Map<String, String> headers,
       Deadline deadline,
