@@ -61,13 +61,15 @@ public final class GuardedHttp implements AutoCloseable {
    */
   public static final String HOP = "Darkroom-Hop";
 
+  private static final int END = -1;
+
   private final AddressGuard guard;
   private final VettingResolver resolver;
   private final HostPermits permits;
   private final String hop;
+  private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor timer;
-  private final PoolingHttpClientConnectionManager connections;
 
   /**
    * @param hop the value of {@link #HOP}, this installation's own
@@ -94,11 +96,11 @@ public final class GuardedHttp implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("outbound-deadline").factory());
     timer.setRemoveOnCancelPolicy(true);
-  }
-
     Future<?> _ =
         timer.scheduleWithFixedDelay(
         () -> Thread.ofVirtual().start(this::forgetRoutes), 1, 1, TimeUnit.MINUTES);
+  }
+
   /**
    * Sends the request once and writes the body of the final answer to the sink. Any status is an
    * answer. On an exception the sink may have got a part of the body.
@@ -132,8 +134,6 @@ public final class GuardedHttp implements AutoCloseable {
     client.close(CloseMode.IMMEDIATE);
   }
 
-  private OutboundAnswer exchange(
-      OutboundRequest request,
   /**
    * The pool keeps an entry for each address it ever connected to, which strangers choose, until it
    * is told to look for what has ended.
@@ -147,6 +147,8 @@ public final class GuardedHttp implements AutoCloseable {
     return connections.getRoutes().size();
   }
 
+  private OutboundAnswer exchange(
+      OutboundRequest request,
       TargetUrl url,
       Map<String, String> headers,
       Deadline deadline,
@@ -246,7 +248,7 @@ public final class GuardedHttp implements AutoCloseable {
     byte[] buffer = new byte[16 * 1024];
     long bytes = 0;
     while (!(request.truncate() && bytes == request.maxBytes())) {
-      int count = body.read(buffer);
+      int count = more(request, body, buffer);
       if (count < 0) {
         break;
       }
@@ -260,6 +262,19 @@ public final class GuardedHttp implements AutoCloseable {
       bytes += count;
     }
     return bytes;
+  }
+
+  /** Where the status alone counts, a body that breaks off or takes too long just ends there. */
+  private static int more(OutboundRequest request, InputStream body, byte[] buffer)
+      throws IOException {
+    try {
+      return body.read(buffer);
+    } catch (IOException e) {
+      if (request.truncate()) {
+        return END;
+      }
+      throw e;
+    }
   }
 
   /** Keeps trouble with our own disk apart from trouble with the peer. */

@@ -704,6 +704,40 @@ class GuardedHttpTest {
     assertThat(sink.size()).isZero();
   }
 
+  static List<Script> bodiesWithoutEnd() {
+    return List.of(
+        (asked, out) -> {
+          head(out, "410 Gone\r\nContent-Length: 10");
+          out.write('x');
+        },
+        (asked, out) -> {
+          head(out, "410 Gone\r\nTransfer-Encoding: chunked");
+          out.write("1\r\nx\r\nzz\r\n".getBytes(StandardCharsets.US_ASCII));
+        },
+        (asked, out) -> drip(out, "HTTP/1.1 410 Gone\r\nContent-Length: 1000000\r\n\r\n"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodiesWithoutEnd")
+  void where_only_the_status_counts_a_body_without_end_does_not(Script script) throws Exception {
+    var request =
+        new OutboundRequest(
+            "POST",
+            URI.create(server(script).url(HOST, "/")),
+            Map.of(),
+            new byte[] {'x'},
+            Duration.ofMillis(400),
+            1_000,
+            true,
+            0);
+
+    OutboundAnswer answer = http().send(request, sink);
+
+    assertThat(answer.status()).isEqualTo(410);
+    assertThat(sink.toString(StandardCharsets.US_ASCII)).startsWith("x");
+    assertThat(answer.bytes()).isEqualTo(sink.size());
+  }
+
   static List<Script> rubbish() {
     return List.of(
         (asked, out) -> out.write("nonsense\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
