@@ -47,7 +47,12 @@ public record NetConfig(
     var ranges = new ArrayList<AddressRange>();
     for (String text : texts) {
       try {
-        ranges.add(AddressRange.parse(text));
+        AddressRange range = AddressRange.parse(text);
+        if (AddressGuard.isListable(range)) {
+          ranges.add(range);
+        } else {
+          reader.problem("net.allow", "'" + text + "'", "/96 or longer within 64:ff9b:1::/48");
+        }
       } catch (IllegalArgumentException e) {
         reader.problem("net.allow", "'" + text + "'", "CIDR such as 10.0.0.0/8 or fd00::/8");
       }
