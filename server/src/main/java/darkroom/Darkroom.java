@@ -99,7 +99,9 @@ final class Darkroom implements AutoCloseable {
 
   private final DataFolder folder;
   private final Database database;
-  private final GuardedHttp outbound;
+  private final GuardedHttp callbackHttp;
+  private final GuardedHttp referenceHttp;
+  private final GuardedHttp resultHttp;
   private final EngineHttp engineHttp;
   private final TaskPoller tasks;
   private final DeliveryPoller deliveries;
@@ -160,9 +162,14 @@ final class Darkroom implements AutoCloseable {
             http.port());
     // told to foreign hosts, so it is nothing that stands for anything else
     own = new OwnRequests(GuardedHttp.HOP, random.base62(22));
-    outbound = new GuardedHttp(settings.net(), guard, own.mark());
+    // a client each, so that none takes threads, connections or a host's places from the others
+    callbackHttp =
+        new GuardedHttp(
+            settings.net().withPerHost(settings.webhook().perHost()), guard, own.mark());
+    referenceHttp = new GuardedHttp(settings.net(), guard, own.mark());
+    resultHttp = new GuardedHttp(settings.net(), guard, own.mark());
     var gate = new ImageGate(settings.image());
-    var fetcher = new ImageFetcher(outbound, settings.image(), settings.fetch());
+    var fetcher = new ImageFetcher(referenceHttp, settings.image(), settings.fetch());
     var decoder = new Decoder(settings.decoder());
     var copies = new CleanCopy(gate, decoder, settings.metadata());
     var desk = new ReferenceDesk(storage, copies, settings.image(), guard, links);
@@ -175,7 +182,7 @@ final class Darkroom implements AutoCloseable {
     var taskStore = new JdbcTaskStore(database, clock);
     var upstream =
         new UpstreamEngines(
-            engineHttp, outbound, decoder, spool, taskStore::isHeldByAnother, clock, callable);
+            engineHttp, resultHttp, decoder, spool, taskStore::isHeldByAnother, clock, callable);
     all.addAll(upstream.build(settings.engines()));
     all.add(new BuiltinEngine(decoder, settings.engines().builtin()));
     var engines = new Engines(all);
@@ -187,7 +194,7 @@ final class Darkroom implements AutoCloseable {
     var workerMetrics = new WorkerMetrics(registry);
     var sender =
         new WebhookSender(
-            outbound::send,
+            callbackHttp::send,
             new WebhookSigner(settings.webhook().poyoSignature()),
             settings.webhook(),
             clock);
@@ -380,7 +387,9 @@ final class Darkroom implements AutoCloseable {
     stop("deliveries", deliveries::stop);
     stop("tasks", taskDrain::join);
     stop("cleaner", cleaner::stop);
-    stop("outbound", outbound::close);
+    stop("callbacks", callbackHttp::close);
+    stop("references", referenceHttp::close);
+    stop("results", resultHttp::close);
     stop("engines", engineHttp::close);
     stop("database", database::close);
     stop("folder", folder::close);

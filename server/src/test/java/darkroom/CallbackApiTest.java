@@ -174,6 +174,39 @@ class CallbackApiTest {
   }
 
   @Test
+  void a_receiver_busy_with_references_is_told_at_once() {
+    try (var host = CallbackSink.open()) {
+      host.hold("/slow.png");
+      String slow =
+          server.submit(
+              """
+              {"model": "seedream-4.5-edit",
+               "input": {"prompt": "A", "image_urls": ["%1$s", "%1$s", "%1$s", "%1$s"]}}
+              """
+                  .formatted(host.url("/slow.png")));
+      host.await("/slow.png", 4);
+
+      server.submit(failing(host.url("/told")));
+
+      host.await("/told", 1);
+      // a reference ends long before a callback that waits for its place is tried again
+      assertThat(server.status(slow).data().path("status").asString()).isEqualTo("running");
+      assertThat(host.received("/slow.png")).hasSize(4);
+    }
+  }
+
+  @Test
+  void an_answer_that_breaks_off_after_its_status_counts() {
+    String path = path();
+    sink.cut(path);
+    server.submit(failing(path));
+
+    sink.await(path, 1);
+
+    assertNoMoreThan(1, path);
+  }
+
+  @Test
   void a_task_without_a_callback_url_tells_nobody() {
     String id =
         server.submit(
