@@ -69,7 +69,8 @@ public final class Decoder {
 
   /**
    * Whether the picture can be decoded from its first byte to its last. One beyond the memory of
-   * this process gets the benefit of the doubt.
+   * this process, or whose time is over before, gets the benefit of the doubt: a machine that stood
+   * still must not cost a paid picture.
    *
    * @throws DecodeBusyException when there was no room to find out just now
    */
@@ -79,6 +80,8 @@ public final class Decoder {
         decode(file, header, PROOF_SIDE);
       }
       return true;
+    } catch (DecodeTooLongException e) {
+      return true;
     } catch (MalformedPictureException e) {
       return false;
     }
@@ -87,6 +90,7 @@ public final class Decoder {
   /**
    * Writes the picture as a JPEG that stands upright by itself, in sRGB and without metadata.
    *
+   * @throws DecodeTooLongException when its time was over; nothing is written then
    * @throws MalformedPictureException when it cannot be decoded
    */
   void encodeUpright(Path file, ImageHeader header, OutputStream to) throws IOException {
@@ -115,6 +119,7 @@ public final class Decoder {
    * Writes the picture as a JPEG of exactly these pixels, upright, in sRGB and without metadata:
    * scaled until it covers them, by Lanczos' filter, and cut off evenly where it stands over.
    *
+   * @throws DecodeTooLongException when its time was over; nothing is written then
    * @throws MalformedPictureException when it cannot be decoded
    * @throws DecodeBusyException when there was no room to decode it just now
    * @throws IOException when {@code to} fails, or the thread was interrupted
@@ -239,8 +244,12 @@ public final class Decoder {
           header.kind() == ImageKind.GIF
               ? gif(reader, GifFrame.first(file), header, gap)
               : whole(reader, header, gap);
-      time.check(); // an aborted reader returns what it has
+      time.checkWhole();
       return picture;
+    } catch (IOException e) {
+      throw time.because(e);
+    } catch (RuntimeException e) {
+      throw time.because(e);
     } finally {
       reader.dispose();
     }

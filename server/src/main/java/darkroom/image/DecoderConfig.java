@@ -30,6 +30,7 @@ public record DecoderConfig(long permitPixels, Duration longestWait, Duration lo
             "10s",
             "100ms",
             "10m",
-            "Longest decoding of one picture; above it the picture counts as damaged."));
+            "Longest decoding of one picture; above it a reference counts as damaged, and a result is"
+                + " kept unseen."));
   }
 }
