@@ -261,15 +261,17 @@ class DecoderTest {
     var over = new DecodeTime(Duration.ZERO);
     var wrapped = new javax.imageio.IIOException("Error reading PNG image data");
 
-    assertThatThrownBy(() -> {
-          throw over.because(wrapped);
-        })
+    assertThatThrownBy(
+            () -> {
+              throw over.because(wrapped);
+            })
         .as("not by us")
         .isSameAs(wrapped);
     assertThatThrownBy(over::check).isInstanceOf(DecodeTooLongException.class);
-    assertThat(catchThrowable(() -> {
-          throw over.because(wrapped);
-        }))
+    assertThat(
+            catchThrowable(() -> {
+              throw over.because(wrapped);
+            }))
         .isInstanceOf(DecodeTooLongException.class);
     assertThatThrownBy(over::checkWhole).isInstanceOf(DecodeTooLongException.class);
   }
@@ -372,7 +374,8 @@ class DecoderTest {
     var out = java.io.OutputStream.nullOutputStream();
 
     assertThat(taken(plain, out)).as("read with gaps").isLessThan(200_000);
-    assertThat(taken(Fixtures.progressiveJpeg(2_000, 1_000), out)).isBetween(1_500_000L, 1_502_000L);
+    assertThat(taken(Fixtures.progressiveJpeg(2_000, 1_000), out))
+        .isBetween(1_500_000L, 1_502_000L);
     assertThat(JpegHeader.isOnePass(write(plain))).isTrue();
     assertThat(JpegHeader.isOnePass(write(parted))).isFalse();
     assertThat(JpegHeader.isOnePass(write(Arrays.copyOf(plain, firstScan(plain))))).isFalse();
