@@ -7,11 +7,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +66,8 @@ public final class Decoder {
 
   /**
    * Whether the picture can be decoded from its first byte to its last. One beyond the memory of
-   * this process gets the benefit of the doubt.
+   * this process, or whose time is over before, gets the benefit of the doubt: a machine that stood
+   * still must not cost a paid picture.
    *
    * @throws DecodeBusyException when there was no room to find out just now
    */
@@ -79,6 +77,8 @@ public final class Decoder {
         decode(file, header, PROOF_SIDE);
       }
       return true;
+    } catch (DecodeTooLongException e) {
+      return true;
     } catch (MalformedPictureException e) {
       return false;
     }
@@ -87,6 +87,7 @@ public final class Decoder {
   /**
    * Writes the picture as a JPEG that stands upright by itself, in sRGB and without metadata.
    *
+   * @throws DecodeTooLongException when its time was over; nothing is written then
    * @throws MalformedPictureException when it cannot be decoded
    */
   void encodeUpright(Path file, ImageHeader header, OutputStream to) throws IOException {
@@ -115,6 +116,7 @@ public final class Decoder {
    * Writes the picture as a JPEG of exactly these pixels, upright, in sRGB and without metadata:
    * scaled until it covers them, by Lanczos' filter, and cut off evenly where it stands over.
    *
+   * @throws DecodeTooLongException when its time was over; nothing is written then
    * @throws MalformedPictureException when it cannot be decoded
    * @throws DecodeBusyException when there was no room to decode it just now
    * @throws IOException when {@code to} fails, or the thread was interrupted
@@ -218,88 +220,11 @@ public final class Decoder {
   /** Readers have no exception of their own for damage; the file itself is ours and readable. */
   private BufferedImage pixels(Path file, ImageHeader header, int gap) throws IOException {
     try {
-      return read(file, header, gap);
+      return PictureReader.read(file, header, gap, longestDecode);
     } catch (MalformedPictureException | NoSuchFileException | ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
       throw new MalformedPictureException("reader failed: " + e.getMessage(), e);
     }
-  }
-
-  private BufferedImage read(Path file, ImageHeader header, int gap) throws IOException {
-    if (header.kind() == ImageKind.JPEG) {
-      JpegScans.check(file, header.pixels());
-    }
-    ImageReader reader = ImageReaders.of(header.kind());
-    var time = new DecodeTime(longestDecode);
-    try (var input = new PictureInput(file, time)) {
-      reader.setInput(input, true, true);
-      reader.addIIOReadProgressListener(time);
-      BufferedImage picture =
-          header.kind() == ImageKind.GIF
-              ? gif(reader, GifFrame.first(file), header, gap)
-              : whole(reader, header, gap);
-      time.check(); // an aborted reader returns what it has
-      return picture;
-    } finally {
-      reader.dispose();
-    }
-  }
-
-  private static BufferedImage whole(ImageReader reader, ImageHeader header, int gap)
-      throws IOException {
-    expect(reader, header.width(), header.height());
-    BufferedImage raw = pixels(reader, gap);
-    return RgbPixels.on(raw, 0, 0, raw.getWidth(), raw.getHeight());
-  }
-
-  private static BufferedImage gif(ImageReader reader, GifFrame frame, ImageHeader header, int gap)
-      throws IOException {
-    if (frame.canvasWidth() != header.width() || frame.canvasHeight() != header.height()) {
-      throw new MalformedPictureException("the file has changed since it was judged");
-    }
-    expect(reader, frame.width(), frame.height());
-    return RgbPixels.on(
-        pixels(reader, gap),
-        frame.left() / gap,
-        frame.top() / gap,
-        Math.ceilDiv(header.width(), gap),
-        Math.ceilDiv(header.height(), gap));
-  }
-
-  /**
-   * The limits were checked by our parser's size; a reader that sees another would go around them.
-   */
-  private static void expect(ImageReader reader, int width, int height) throws IOException {
-    if (reader.getWidth(0) != width || reader.getHeight(0) != height) {
-      throw new MalformedPictureException(
-          "two sizes: "
-              + width
-              + "x"
-              + height
-              + ", "
-              + reader.getWidth(0)
-              + "x"
-              + reader.getHeight(0));
-    }
-  }
-
-  private static BufferedImage pixels(ImageReader reader, int gap) throws IOException {
-    var cut = new AtomicReference<@Nullable String>();
-    reader.addIIOReadWarningListener((source, warning) -> {
-      // the JPEG reader paints the missing part grey and only warns
-      String text = warning.toLowerCase(Locale.ROOT);
-      if (text.contains("premature end") || text.contains("truncated")) {
-        cut.set(warning);
-      }
-    });
-    ImageReadParam param = reader.getDefaultReadParam();
-    param.setSourceSubsampling(gap, gap, 0, 0);
-    BufferedImage raw = reader.read(0, param);
-    String warning = cut.get();
-    if (warning != null) {
-      throw new MalformedPictureException(warning);
-    }
-    return raw;
   }
 }

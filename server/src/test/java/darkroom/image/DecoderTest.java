@@ -241,7 +241,7 @@ class DecoderTest {
   }
 
   @Test
-  void a_picture_that_takes_too_long_is_refused() throws IOException {
+  void a_picture_that_takes_too_long_is_broken_off_and_not_called_damaged() throws IOException {
     var hasty = new Decoder(new DecoderConfig(50_000_000, Duration.ofSeconds(1), Duration.ZERO));
     for (byte[] bytes :
         List.of(
@@ -251,8 +251,29 @@ class DecoderTest {
       ImageHeader header = new HeaderReader().read(file).orElseThrow();
 
       assertThatThrownBy(() -> hasty.decode(file, header, 200))
-          .isInstanceOf(MalformedPictureException.class);
+          .isInstanceOf(DecodeTooLongException.class);
+      assertThat(hasty.canShow(file, header)).as("the benefit of the doubt").isTrue();
     }
+  }
+
+  @Test
+  void whatever_a_reader_makes_of_being_broken_off_tells_of_the_time() {
+    var over = new DecodeTime(Duration.ZERO);
+    var wrapped = new javax.imageio.IIOException("Error reading PNG image data");
+
+    assertThatThrownBy(
+            () -> {
+              throw over.because(wrapped);
+            })
+        .as("not by us")
+        .isSameAs(wrapped);
+    assertThatThrownBy(over::check).isInstanceOf(DecodeTooLongException.class);
+    assertThat(
+            catchThrowable(() -> {
+              throw over.because(wrapped);
+            }))
+        .isInstanceOf(DecodeTooLongException.class);
+    assertThatThrownBy(over::checkWhole).isInstanceOf(DecodeTooLongException.class);
   }
 
   @Test
@@ -353,7 +374,8 @@ class DecoderTest {
     var out = java.io.OutputStream.nullOutputStream();
 
     assertThat(taken(plain, out)).as("read with gaps").isLessThan(200_000);
-    assertThat(taken(Fixtures.progressiveJpeg(2_000, 1_000), out)).isBetween(1_500_000L, 1_502_000L);
+    assertThat(taken(Fixtures.progressiveJpeg(2_000, 1_000), out))
+        .isBetween(1_500_000L, 1_502_000L);
     assertThat(JpegHeader.isOnePass(write(plain))).isTrue();
     assertThat(JpegHeader.isOnePass(write(parted))).isFalse();
     assertThat(JpegHeader.isOnePass(write(Arrays.copyOf(plain, firstScan(plain))))).isFalse();
