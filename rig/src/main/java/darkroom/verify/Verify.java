@@ -90,6 +90,10 @@ public final class Verify implements Callable<Integer> {
           "--db: '" + database + "' (expected: sqlite; this version has no other store)");
       return 2;
     }
+    if (rounds != null && rounds < 1) {
+      System.err.println("--rounds: " + rounds + " (expected: at least 1)");
+      return 2;
+    }
     List<Run> chosen =
         name.equals("all") ? Runs.all() : Runs.named(name).map(List::of).orElse(List.of());
     if (chosen.isEmpty()) {
@@ -125,6 +129,8 @@ public final class Verify implements Callable<Integer> {
     }
     tally.fact("seed", chosen).fact("seconds", (System.nanoTime() - begun) / 1_000_000_000);
     System.out.println(run.name() + " " + tally.line());
+    tally.fact("full", asked.isEmpty()).fact("bug", bug == null ? "" : bug);
+    tally.fact("commit", Commit.of(Path.of(System.getProperty("darkroom.checkout", "."))));
     Files.writeString(
         work.resolve("verify.jsonl"),
         tally.json(json, run.name(), clean) + "\n",

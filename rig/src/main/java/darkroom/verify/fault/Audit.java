@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -22,26 +23,55 @@ final class Audit {
   private static final long ENDS_WITHIN_SECONDS = 60;
   private static final long TOLD_WITHIN_SECONDS = 20;
 
+  private static final long LAST_LOOK_SECONDS = 20;
+  private static final String[] CORRUPT = {
+    "stuck", "file_bad", "cb_missing", "drift", "wrongly_released"
+  };
+
   private final Customer customer;
   private final Hooks hooks;
-  private final Tally tally = new Tally().bad("lost", "stuck", "file_bad", "cb_missing", "drift");
+  private final MockProcess mock;
+  private final Tally tally = new Tally().bad("lost").bad(CORRUPT);
   private BigDecimal spent = BigDecimal.ZERO;
   private int finished;
 
-  Audit(Customer customer, Hooks hooks) {
+  Audit(Customer customer, Hooks hooks, MockProcess mock) {
     this.customer = customer;
     this.hooks = hooks;
+    this.mock = mock;
+  }
+
+  /** One that knows of the same money and has found nothing yet. */
+  Audit after() {
+    var after = new Audit(customer, hooks, mock);
+    after.spent = spent;
+    return after;
+  }
+
+  /** Takes over what another found. */
+  void add(Audit other) {
+    other.addTo(tally);
+    spent = spent.add(other.spent);
+    finished += other.finished;
+  }
+
+  /** Adds its counts to those of a run. */
+  void addTo(Tally sum) {
+    sum.bad("lost", lost());
+    for (String key : CORRUPT) {
+      sum.bad(key, tally.value(key));
+    }
   }
 
   /** Everything acknowledged. */
-  void all(Book book) throws InterruptedException {
+  void all(Book book) throws IOException, InterruptedException {
     for (Map.Entry<String, String> entry : book.acknowledged().entrySet()) {
       task(book.sent(entry.getKey()), entry.getValue());
     }
   }
 
   /** One acknowledged order: waits for its end and for its callback. */
-  void task(Order order, String task) throws InterruptedException {
+  void task(Order order, String task) throws IOException, InterruptedException {
     JsonNode end = awaitEnd(task);
     if (end.isMissingNode()) {
       return;
@@ -56,6 +86,9 @@ final class Audit {
     for (JsonNode file : end.path("files")) {
       tally.bad("file_bad", customer.isGood(file) ? 0 : 1);
     }
+    // what the engine took it draws, and it can be asked by our own id however its answer was lost
+    boolean givenBack = files == 0 && order.isDrawn() && mock.taken().containsKey(order.key());
+    tally.bad("wrongly_released", givenBack ? 1 : 0);
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(TOLD_WITHIN_SECONDS);
     while (!order.hook().isEmpty() && !hooks.wasTold(task)) {
       if (System.nanoTime() > until) {
@@ -79,7 +112,9 @@ final class Audit {
       if (status.equals("finished") || status.equals("failed")) {
         return data;
       }
-      if (System.nanoTime() > until) {
+      // a last look that says "not now", or nothing, has seen nothing
+      long late = reply.status() == 200 ? 0 : TimeUnit.SECONDS.toNanos(LAST_LOOK_SECONDS);
+      if (System.nanoTime() > until + late) {
         tally.bad("stuck", 1);
         return reply.body().path("none");
       }
@@ -148,10 +183,7 @@ final class Audit {
 
   /** Everything that is wrong besides lost tasks. */
   long corrupt() {
-    return tally.value("stuck")
-        + tally.value("file_bad")
-        + tally.value("cb_missing")
-        + tally.value("drift");
+    return Arrays.stream(CORRUPT).mapToLong(tally::value).sum();
   }
 
   int finished() {

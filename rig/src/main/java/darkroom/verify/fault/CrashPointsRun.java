@@ -5,19 +5,24 @@ import darkroom.verify.Run;
 import darkroom.verify.Tally;
 import darkroom.verify.rig.Victim;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Kills the victim before the first, the second, … the last system call of one task's life, in four
- * scenarios, and lets it recover each time. A round is a point.
+ * scenarios, two of them at once, and lets it recover each time. A round is a point.
  */
 public final class CrashPointsRun implements Run {
   private static final int WANTED = 300;
   private static final int HANDFUL = 40;
+  private static final int AT_ONCE = 2;
   private static final int GRANTED = 10_000;
   private static final int QUIET_MILLIS = 400;
   private static final int LONGEST_LIFE_SECONDS = 20;
@@ -36,29 +41,66 @@ public final class CrashPointsRun implements Run {
   @Override
   public Tally run(Plan plan) throws Exception {
     Tool.need("strace");
-    var score = new Score();
+    var tally = new Tally().fact("points", 0).fact("clean", 0);
+    var score = new Score(tally);
     // few points are best spread over one kind of life: all four would be seen too coarsely
     List<String> scenarios = plan.rounds(WANTED) < HANDFUL ? SCENARIOS.subList(0, 1) : SCENARIOS;
     try (var mock = new MockProcess(plan);
-        var hooks = new Hooks()) {
+        var hooks = new Hooks();
+        // strace holds calls most of the time: two victims hardly wait for each other
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      var ends = new ArrayList<Future<?>>();
       for (String scenario : scenarios) {
-        new Scenario(plan, scenario, mock, hooks, score).run(scenarios.size());
+        ends.add(
+            threads.submit(() -> {
+              new Scenario(plan, scenario, mock, hooks, score).run(scenarios.size());
+              return true;
+            }));
+      }
+      for (Future<?> end : ends) {
+        end.get();
       }
     }
-    var tally = new Tally();
     tally.volume("points", score.points, WANTED);
     tally.exactly("clean", score.clean, score.points);
-    tally.fact("scenarios", scenarios.size());
+    tally.fact("unreached", score.unreached).fact("scenarios", scenarios.size());
     score.classes.forEach((name, count) -> tally.fact("at_" + name, count));
     score.calls.forEach((name, count) -> tally.fact(name, count));
     return tally;
   }
 
+  /** Of all scenarios. Thread-safe. */
   private static final class Score {
+    private final Tally tally;
     private int points;
     private int clean;
+    private int unreached;
     private final Map<String, Integer> classes = new TreeMap<>();
     private final Map<String, Integer> calls = new TreeMap<>();
+
+    Score(Tally tally) {
+      this.tally = tally;
+    }
+
+    synchronized void point(String reached, String call, Audit audit) {
+      points++;
+      clean += audit.isClean() ? 1 : 0;
+      audit.addTo(tally);
+      classes.merge(reached, 1, Integer::sum);
+      calls.merge(call, 1, Integer::sum);
+    }
+
+    /** The life was over before its call came: it was not killed at a point, but recovered. */
+    synchronized void unreached(Audit audit) {
+      unreached++;
+      audit.addTo(tally);
+    }
+
+    /** What showed at no point, but before or after all of them. */
+    synchronized void late(Audit audit, long paidTwice) {
+      audit.addTo(tally);
+      tally.bad("paid_twice", paidTwice);
+    }
   }
 
   /** All points of one kind of task, on one data folder. */
@@ -70,8 +112,8 @@ public final class CrashPointsRun implements Run {
     private final Score score;
     private final Book book = new Book();
     private final Path data;
+    private final Path look;
     private final Victim.Settings settings;
-    private int dirty;
     private int tasksBefore = 2;
 
     Scenario(Plan plan, String name, MockProcess mock, Hooks hooks, Score score) {
@@ -81,31 +123,37 @@ public final class CrashPointsRun implements Run {
       this.mock = mock;
       this.score = score;
       data = plan.folder().resolve(name);
+      look = plan.folder().resolve("look-" + name);
       settings = mock.victim(plan).data(data).log(plan.folder().resolve(name + ".log"));
     }
 
     void run(int scenarios) throws Exception {
       try (Victim victim = settings.start()) {
         var customer = new Customer(victim);
-        var audit = new Audit(customer, hooks);
+        var audit = new Audit(customer, hooks, mock);
         int life = measure(victim, customer, audit);
+        score.late(audit, 0);
         plan.progress(name + ": " + life + " calls in a life");
-        int before = score.points;
         int points = Math.min(life, Math.ceilDiv(plan.rounds(scenarios * life), scenarios));
         // fewer points than calls are spread over the life
         for (int i = 1; i <= points; i++) {
           point(victim, customer, audit, (int) ((long) i * life / points));
-        }
-        audit.balance(GRANTED);
-        victim.stop();
-        audit.closed(data, plan.folder().resolve("look"), score.points - before + 2);
-        long twice = mock.taken().values().stream().filter(taken -> taken > 1).count();
-        if (!audit.isClean() || twice > 0) {
-          plan.progress(name + ": " + audit + " paid_twice=" + twice);
-          if (dirty == 0) {
-            score.clean--; // nobody saw it at its point, but it is there
+          if (i % 25 == 0) {
+            plan.progress(name + ": " + i + " of " + points);
           }
         }
+        Audit end = audit.after();
+        end.balance(GRANTED);
+        victim.stop();
+        end.closed(data, look, points + 2);
+        long twice =
+            mock.taken().entrySet().stream()
+                .filter(taken -> taken.getKey().startsWith(name + "-") && taken.getValue() > 1)
+                .count();
+        if (!end.isClean() || twice > 0) {
+          plan.progress(name + ": " + end + " paid_twice=" + twice);
+        }
+        score.late(end, twice);
       }
     }
 
@@ -127,6 +175,7 @@ public final class CrashPointsRun implements Run {
     private void point(Victim victim, Customer customer, Audit audit, int n) throws Exception {
       Order order = order(n);
       String call;
+      boolean hit;
       try (var trap = new Trap(victim.pid(), n)) {
         var reply =
             CompletableFuture.supplyAsync(() -> {
@@ -138,30 +187,27 @@ public final class CrashPointsRun implements Run {
             });
         awaitEndOfLife(victim, trap, reply);
         call = trap.last();
+        hit = trap.count() >= n;
         victim.kill();
         reply.join();
       }
-      String reached = Remains.of(data, plan.folder().resolve("look"), tasksBefore);
+      String reached = Remains.of(data, look, tasksBefore);
       victim.restart();
       if (!book.acknowledged().containsKey(order.key())) {
         book.order(customer, order);
       }
       tasksBefore++;
-      var own = new Audit(customer, hooks);
+      var own = new Audit(customer, hooks, mock);
       String task = book.acknowledged().getOrDefault(order.key(), "none");
       own.task(order, task);
-      audit.task(order, task);
-      score.points++;
-      if (own.isClean()) {
-        score.clean++;
+      audit.add(own);
+      if (hit) {
+        score.point(reached, call, own);
       } else {
-        dirty++;
-        plan.progress(name + " " + n + " before " + call + " at " + reached + ": " + own);
+        score.unreached(own);
       }
-      score.classes.merge(reached, 1, Integer::sum);
-      score.calls.merge(call, 1, Integer::sum);
-      if (score.points % 25 == 0) {
-        plan.progress(name + ": " + score.points + " points, " + score.clean + " clean");
+      if (!own.isClean()) {
+        plan.progress(name + " " + n + " before " + call + " at " + reached + ": " + own);
       }
     }
 

@@ -11,12 +11,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The owner's account at one victim, over HTTP. Never sends anything twice. Thread-safe. */
 final class Customer {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int FILE_TRIES = 40;
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Victim victim;
@@ -79,24 +81,30 @@ final class Customer {
     }
   }
 
-  /** Whether a listed file can be read and is what it is said to be. */
+  /** Whether a listed file can be read and is what it is said to be; "not now" is waited out. */
   boolean isGood(JsonNode file) throws InterruptedException {
-    try {
-      URI url = URI.create(file.path("file_url").stringValue());
-      HttpResponse<byte[]> answer =
-          http.send(
-              HttpRequest.newBuilder(url).timeout(PATIENCE).build(),
-              HttpResponse.BodyHandlers.ofByteArray());
-      return answer.statusCode() == 200
-          && answer.body().length == file.path("file_size").longValue()
-          && answer
-              .headers()
-              .firstValue("ETag")
-              .orElse("")
-              .equals('"' + sha256(answer.body()) + '"');
-    } catch (IOException e) {
-      return false;
+    URI url = URI.create(file.path("file_url").stringValue());
+    for (int tries = 1; tries <= FILE_TRIES; tries++) {
+      try {
+        HttpResponse<byte[]> answer =
+            http.send(
+                HttpRequest.newBuilder(url).timeout(PATIENCE).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 503) {
+          return answer.statusCode() == 200 && isSaid(file, answer);
+        }
+      } catch (IOException e) {
+        // asked again like "not now"
+      }
+      TimeUnit.MILLISECONDS.sleep(250);
     }
+    return false;
+  }
+
+  private static boolean isSaid(JsonNode file, HttpResponse<byte[]> answer) {
+    String etag = answer.headers().firstValue("ETag").orElse("");
+    return answer.body().length == file.path("file_size").longValue()
+        && etag.equals('"' + sha256(answer.body()) + '"');
   }
 
   private HttpRequest.Builder request(String path, String key) {

@@ -8,6 +8,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +23,7 @@ public final class FsyncErrorsRun implements Run {
   private static final int DEEPEST = 40;
   private static final int POINTS = 2 * DEEPEST;
   private static final int REAL_SHARE = 4;
+  private static final String WRITER = "db-writer";
   private static final int CREDITS = 10_000_000;
   private static final long LOAD_MILLIS = 15_000;
   private static final long AFTERWARDS_MILLIS = 1_500;
@@ -40,7 +43,7 @@ public final class FsyncErrorsRun implements Run {
     Tool.need("strace", "unshare", "nsenter", "mkfs.ext4", "mount", "umount");
     int points = Math.min(POINTS, plan.rounds(POINTS));
     var tally = new Tally();
-    tally.bad("false_ack", "acked_after_failure", "silent", "corrupt");
+    tally.bad("false_ack", "acked_after_failure", "went_on", "silent", "corrupt");
     int hit = 0;
     int stopped = 0;
     long writeBackLost = 0;
@@ -58,10 +61,10 @@ public final class FsyncErrorsRun implements Run {
         }
         victim.kill();
         victim.restart();
-        judge(plan, "fsync " + when, new Audit(new Customer(victim), hooks), book, tally);
+        judge(plan, "fsync " + when, new Audit(new Customer(victim), hooks, mock), book, tally);
       }
       victim.stop();
-      var end = new Audit(new Customer(victim), hooks);
+      var end = new Audit(new Customer(victim), hooks, mock);
       end.closed(victim.data(), plan.folder().resolve("look"), -1);
       tally.bad("corrupt", end.corrupt());
       int real = points / REAL_SHARE;
@@ -69,7 +72,7 @@ public final class FsyncErrorsRun implements Run {
         var round = new WriteBackRound(plan, mock, hooks, i);
         round.run();
         writeBackLost += round.lost();
-        tally.bad("silent", round.wasRed() ? 0 : 1);
+        tally.bad("silent", round.wasSilent() ? 1 : 0);
       }
       // not judged: the sync of one file may abort ext4's journal, and that of another a moment
       // later answers 0 although its metadata went down with the same transaction, for it finds it
@@ -105,12 +108,17 @@ public final class FsyncErrorsRun implements Run {
       tally.bad("acked_after_failure", late.status() == 503 ? 0 : 1);
     } else if (failing.hits() == 0) {
       tally.fact("note", "some_points_not_reached");
+    } else if (failing.commits() > 0) {
+      // it may have come at the very last
+      TimeUnit.MILLISECONDS.sleep(AFTERWARDS_MILLIS);
+      stopped = customer.readiness().equals("store_down");
+      tally.bad("went_on", stopped ? 0 : 1);
     }
     return stopped;
   }
 
   private static void judge(Plan plan, String what, Audit audit, Book book, Tally tally)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     audit.all(book);
     tally.bad("false_ack", audit.lost()).bad("corrupt", audit.corrupt());
     if (!audit.isClean()) {
@@ -123,8 +131,13 @@ public final class FsyncErrorsRun implements Run {
     private final Process strace;
     private final Thread reader;
     private final AtomicInteger hits = new AtomicInteger();
+    private final AtomicInteger commits = new AtomicInteger();
+    private final String writer;
 
     Failing(long pid, String when) throws IOException {
+      // a sync that fails in another thread is one of a picture, or of a log that is moved and
+      // stays, to be moved again; only the writer's are those of commits
+      writer = "[pid " + thread(pid, WRITER) + "]";
       strace =
           new ProcessBuilder(
                   List.of(
@@ -154,7 +167,30 @@ public final class FsyncErrorsRun implements Run {
                   lines
                       .lines()
                       .filter(l -> l.contains("INJECTED"))
-                      .forEach(l -> hits.incrementAndGet()));
+                      .forEach(this::hit));
+    }
+
+    private static String thread(long pid, String name) throws IOException {
+      try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+        for (Path task : tasks) {
+          if (Files.readString(task.resolve("comm")).strip().equals(name)) {
+            return task.getFileName().toString();
+          }
+        }
+      }
+      throw new IOException("no thread " + name + " in " + pid);
+    }
+
+    private void hit(String line) {
+      hits.incrementAndGet();
+      if (line.replaceAll(" +", " ").startsWith(writer)) {
+        commits.incrementAndGet();
+      }
+    }
+
+    /** Syncs of the database's commits that failed. */
+    int commits() {
+      return commits.get();
     }
 
     int hits() {

@@ -76,7 +76,7 @@ final class HarmRound {
     var customer = new Customer(victim);
     var book = new Book();
     String done = book.order(customer, Order.plain(name + "first", hooks.ok())).task();
-    new Audit(customer, hooks).all(book);
+    new Audit(customer, hooks, mock).all(book);
     book.order(customer, new Order(name + "slow", "{{slow 1500}}", false, hooks.ok()));
     book.order(customer, new Order(name + "edit", "", true, hooks.ok()));
     harm(victim, mounts);
@@ -94,7 +94,7 @@ final class HarmRound {
     String word = customer.readiness();
     heal(victim, mounts);
     boolean healed = isHealed(customer, book);
-    var audit = new Audit(customer, hooks);
+    var audit = new Audit(customer, hooks, mock);
     if (healed) {
       audit.all(book);
       victim.stop();

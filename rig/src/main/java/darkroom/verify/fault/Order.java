@@ -24,6 +24,11 @@ record Order(String key, String script, boolean edit, String hook) {
     return new Order(key, "", false, hook);
   }
 
+  /** Whether the engine mock draws it once it has taken it, and tells of it when it is asked. */
+  boolean isDrawn() {
+    return script.isEmpty() || script.matches("\\{\\{(slow .*|lose)}}");
+  }
+
   String body() {
     var input = new LinkedHashMap<String, Object>();
     input.put("prompt", (key + " " + script).strip());

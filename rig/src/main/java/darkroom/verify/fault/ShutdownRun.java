@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 public final class ShutdownRun implements Run {
   private static final int ROUNDS = 100;
   private static final int SECONDS = 5;
+  private static final int ACKED_IN_A_ROUND = 5;
   private static final int CREDITS = 10_000_000;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -45,6 +46,7 @@ public final class ShutdownRun implements Run {
     var exits = new ArrayList<Long>();
     var book = new Book();
     int cut = 0;
+    int finished = 0;
     try (var mock = new MockProcess(plan);
         var hooks = new Hooks()) {
       Victim.Settings settings = mock.victim(plan);
@@ -57,7 +59,7 @@ public final class ShutdownRun implements Run {
           victim.restart();
         }
         cut = book.open().size();
-        var audit = new Audit(customer, hooks);
+        var audit = new Audit(customer, hooks, mock);
         audit.all(book);
         tally.bad("second_accepted", seconds(plan, settings, rounds));
         victim.stop();
@@ -65,6 +67,7 @@ public final class ShutdownRun implements Run {
         audit.closed(victim.data(), plan.folder().resolve("look"), -1);
         tally.bad("client_errors", Remains.tasks(plan.folder().resolve("look")) - book.size());
         tally.bad("lost", audit.lost()).bad("corrupt", audit.corrupt());
+        finished = audit.finished();
         if (!audit.isClean()) {
           plan.progress(audit.toString());
         }
@@ -75,7 +78,8 @@ public final class ShutdownRun implements Run {
     tally.atMost("exit_p99_s", Math.ceilDiv(worst, 1000), 30);
     return tally
         .fact("exit_p99_ms", worst)
-        .fact("acked", book.size())
+        .volume("acked", book.size(), (long) ACKED_IN_A_ROUND * rounds)
+        .volume("finished_files", finished, rounds)
         .fact("refused_before_accept", cut);
   }
 

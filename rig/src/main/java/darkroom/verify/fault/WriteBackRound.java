@@ -20,7 +20,10 @@ final class WriteBackRound {
   private final MockProcess mock;
   private final Hooks hooks;
   private final int number;
+  private final Path log;
   private boolean red;
+  private boolean down;
+  private boolean failed;
   private long lost;
 
   WriteBackRound(Plan plan, MockProcess mock, Hooks hooks, int number) {
@@ -28,6 +31,7 @@ final class WriteBackRound {
     this.mock = mock;
     this.hooks = hooks;
     this.number = number;
+    log = plan.folder().resolve("failing-" + number + ".log");
   }
 
   void run() throws Exception {
@@ -37,7 +41,8 @@ final class WriteBackRound {
       mounts.run("mount", "-t", "tmpfs", "-o", "size=7m", "tmpfs", small.toString());
       var disk = new LoopDisk(mounts, small.resolve("disk.img"), data, IMAGE_MEGABYTES);
       disk.mount();
-      Victim.Settings settings = mock.victim(plan).data(data.resolve("d")).prefix(mounts.prefix());
+      Victim.Settings settings =
+          mock.victim(plan).data(data.resolve("d")).log(log).prefix(mounts.prefix());
       try (Victim victim = settings.start()) {
         Book book = untilRed(victim);
         victim.kill();
@@ -45,10 +50,10 @@ final class WriteBackRound {
         mounts.run("mount", "-o", "remount,size=80m", small.toString());
         disk.mount();
         victim.restart();
-        var audit = new Audit(new Customer(victim), hooks);
+        var audit = new Audit(new Customer(victim), hooks, mock);
         audit.all(book);
         lost = audit.lost() + audit.corrupt();
-        plan.progress("write-back " + number + ": red=" + red + " " + audit);
+        plan.progress("write-back " + number + ": red=" + red + " failed=" + failed + " down=" + down + " " + audit);
         victim.stop();
       }
     }
@@ -66,12 +71,17 @@ final class WriteBackRound {
       red = !word.isEmpty() && !word.equals("ready");
     }
     load.close();
+    failed = Files.readString(log).contains("database.commit_failed");
+    down = customer.readiness().equals("store_down");
     return book;
   }
 
-  /** Whether {@code /health/ready} gave a reason. */
-  boolean wasRed() {
-    return red;
+  /**
+   * Whether {@code /health/ready} gave no reason, or did not name the database although that had
+   * failed.
+   */
+  boolean wasSilent() {
+    return !red || (failed && !down);
   }
 
   /** Acknowledged orders that are gone, or whose files are. */

@@ -23,6 +23,7 @@ public final class TenancyRun implements Run {
   private static final int ROUNDS = 1_000;
   private static final int CASES_A_ROUTE = 5;
   private static final long MOST_LAG_MS = 1_000;
+  private static final long GIVEN_UP_MS = 5_000;
 
   @Override
   public String name() {
@@ -79,8 +80,13 @@ public final class TenancyRun implements Run {
       tally.bad("wrong_status", wire.get("/api/user/balance", text).status() == 200 ? 0 : 1);
       wire.admin("keys/" + key.path("id").asString() + "/revoke", "");
       long revoked = System.nanoTime();
-      while (wire.get("/api/user/balance", text).status() == 200) {
-        most = Math.max(most, (System.nanoTime() - revoked) / 1_000_000);
+      // a key that is never revoked would be asked with for ever
+      for (long lag = 0; lag < GIVEN_UP_MS; ) {
+        if (wire.get("/api/user/balance", text).status() != 200) {
+          break;
+        }
+        lag = (System.nanoTime() - revoked) / 1_000_000;
+        most = Math.max(most, lag);
       }
     }
     tally.fact("revokes", rounds).atMost("revoke_lag_max_ms", most, MOST_LAG_MS);

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class SlowCrowd {
   private static final List<SlowCaller.Kind> KINDS = List.of(SlowCaller.Kind.values());
   private static final int MOST = 2_000;
+  private static final int LEAST_OPEN = 1_000;
   private static final long PROBE_MILLIS = 50;
 
   private final Plan plan;
@@ -60,7 +61,7 @@ final class SlowCrowd {
     double p99 = sorted.length == 0 ? 1e9 : sorted[(int) (sorted.length * 0.99)];
     tally
         .volume("slow_conns", count, MOST)
-        .fact("open_at_end", open)
+        .volume("open_at_end", open, LEAST_OPEN)
         .fact("connected_in_all", callers.stream().mapToInt(SlowCaller::connects).sum())
         .fact("cut", cut(admin))
         .fact("probes", sorted.length)

@@ -8,11 +8,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The public API of a victim, called with one key. Thread-safe. */
 public final class Api {
+  private static final int FILE_TRIES = 120;
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -82,11 +84,24 @@ public final class Api {
     return reply.data().path("api_key").stringValue();
   }
 
-  /** A file's bytes; none where the answer is not 200. */
-  public static byte[] bytes(URI file) throws IOException, InterruptedException {
+  /**
+   * A file's bytes; none where the answer is not 200. A victim that is dead, or says "not now", is
+   * waited for a minute.
+   */
+  public static byte[] file(URI file) throws InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(file).timeout(Duration.ofSeconds(20)).build();
-    HttpResponse<byte[]> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
-    return answer.statusCode() == 200 ? answer.body() : new byte[0];
+    for (int tries = 1; tries <= FILE_TRIES; tries++) {
+      try {
+        HttpResponse<byte[]> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        if (answer.statusCode() != 503) {
+          return answer.statusCode() == 200 ? answer.body() : new byte[0];
+        }
+      } catch (IOException dead) {
+        // it comes back
+      }
+      TimeUnit.MILLISECONDS.sleep(500);
+    }
+    return new byte[0];
   }
 
   private HttpRequest.Builder request(URI uri) {

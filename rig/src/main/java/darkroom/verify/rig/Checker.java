@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Checker {
   private static final BigDecimal PRICE = BigDecimal.valueOf(5);
+  private static final long LAST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final List<String> BAD =
       List.of(
           "lost",
@@ -37,6 +38,7 @@ public final class Checker {
           "flip",
           "exec_over",
           "exec_none",
+          "wrongly_released",
           "drift",
           "negative",
           "hold_leak",
@@ -159,7 +161,9 @@ public final class Checker {
       if (isEnd(reply.data())) {
         return reply.data();
       }
-      if (System.nanoTime() > until) {
+      // a last look that says "not now" has seen nothing
+      long late = reply.status() == 200 ? 0 : LAST_LOOK_NANOS;
+      if (System.nanoTime() > until + late) {
         tally.bad("stuck", 1);
         return json.missingNode();
       }
@@ -185,8 +189,10 @@ public final class Checker {
     }
     long paid = IntStream.range(0, shots).filter(shot -> journal.taken(key, shot) > 0).count();
     tally.bad("exec_none", test ? 0 : Math.max(0, files - paid));
+    // what the engine took it draws, and it can be asked by our own id however its answer was lost
+    tally.bad("wrongly_released", journal.sent(key).isDrawn() ? Math.max(0, paid - files) : 0);
     for (JsonNode file : end.path("files")) {
-      byte[] bytes = Api.bytes(URI.create(file.path("file_url").stringValue()));
+      byte[] bytes = Api.file(URI.create(file.path("file_url").stringValue()));
       if (bytes.length == 0) {
         tally.bad("file_missing", 1);
       } else if (bytes.length != file.path("file_size").longValue()

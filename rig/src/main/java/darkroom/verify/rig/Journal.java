@@ -21,8 +21,18 @@ import tools.jackson.databind.JsonNode;
 final class Journal {
   private static final Pattern KEY = Pattern.compile("^submit-\\d+");
 
-  /** A submit by its key: pictures wanted, and every task id it was answered with. */
-  record Sent(int n, boolean test, Set<String> tasks) {}
+  /**
+   * A submit by its key.
+   *
+   * @param script what the engine mock was told to do
+   * @param tasks every id it was answered with
+   */
+  record Sent(int n, boolean test, String script, Set<String> tasks) {
+    /** Whether the engine draws what it takes, and tells of it when it is asked. */
+    boolean isDrawn() {
+      return !test && (script.isEmpty() || script.matches("\\{\\{(slow .*|lose)}}"));
+    }
+  }
 
   /** A callback as it was received. */
   record Callback(
@@ -55,7 +65,11 @@ final class Journal {
     if (line.path("event").stringValue().equals("intent")) {
       sent.putIfAbsent(
           key,
-          new Sent(line.path("n").intValue(), line.path("test").booleanValue(), new HashSet<>()));
+          new Sent(
+              line.path("n").intValue(),
+              line.path("test").booleanValue(),
+              line.path("script").stringValue(),
+              new HashSet<>()));
       return;
     }
     switch (line.path("outcome").stringValue()) {

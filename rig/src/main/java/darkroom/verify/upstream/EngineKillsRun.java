@@ -27,7 +27,10 @@ public final class EngineKillsRun implements Run {
   private static final int CLIENTS_FOR_EACH = 5;
 
   /** Most of them wait for their deadline, for a callback that came while nobody listened. */
-  private static final int CLIENTS_WHERE_CALLED_BACK = 30;
+  private static final int CLIENTS_WHERE_CALLED_BACK = 40;
+
+  /** So that one kill does not meet them all. */
+  private static final int LONGEST_PAUSE_MILLIS = 20_000;
 
   private static final int LEAST_HITS = 50;
   private static final int LATEST_KILL_MILLIS = 2_500;
@@ -67,7 +70,9 @@ public final class EngineKillsRun implements Run {
             followed.add(
                 clients.submit(() -> {
                   while (going.get()) {
-                    traffic.follow(order(plan, upstream, entry, numbers.getAndIncrement()));
+                    int number = numbers.getAndIncrement();
+                    TimeUnit.MILLISECONDS.sleep(pause(plan, entry, number));
+                    traffic.follow(order(plan, upstream, entry, number));
                   }
                   return true;
                 }));
@@ -103,6 +108,12 @@ public final class EngineKillsRun implements Run {
     return vendor.found() == Vendor.Found.BY_CALLBACK
         ? CLIENTS_WHERE_CALLED_BACK
         : CLIENTS_FOR_EACH;
+  }
+
+  private static int pause(Plan plan, Shelf.Entry entry, int number) {
+    return entry.vendors().getFirst().found() == Vendor.Found.BY_CALLBACK
+        ? plan.random("pause-" + number).nextInt(LONGEST_PAUSE_MILLIS)
+        : 0;
   }
 
   private static void kill(Plan plan, Upstream upstream, Witness witness, int rounds)

@@ -17,8 +17,6 @@ import tools.jackson.databind.JsonNode;
 
 /** Fetches and decodes every listed file and reads the id that its fake drew. Thread-safe. */
 final class Gallery {
-  private static final int TRIES = 120;
-
   /** A file as it was served; without bytes that can be shown its label is a dash. */
   record Seen(String label, int width, int height) {
     boolean garbage() {
@@ -43,15 +41,8 @@ final class Gallery {
   }
 
   private Seen one(URI file) throws InterruptedException {
-    for (int tries = 1; tries <= TRIES; tries++) {
-      try {
-        byte[] bytes = Api.bytes(file);
-        return bytes.length == 0 ? new Seen("-", 0, 0) : decoded(bytes);
-      } catch (IOException dead) {
-        Thread.sleep(500);
-      }
-    }
-    return new Seen("-", 0, 0);
+    byte[] bytes = Api.file(file);
+    return bytes.length == 0 ? new Seen("-", 0, 0) : decoded(bytes);
   }
 
   private Seen decoded(byte[] bytes) throws InterruptedException {

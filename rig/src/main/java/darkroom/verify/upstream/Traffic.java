@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Traffic {
   private static final int ANSWER_PAUSE_MILLIS = 100;
+  private static final Duration LAST_LOOK = Duration.ofSeconds(60);
 
   private final Api api;
   private final Duration patience;
@@ -72,8 +73,9 @@ final class Traffic {
       return;
     }
     accepted.put(order.key(), task);
-    while (System.nanoTime() < until) {
+    while (true) {
       TimeUnit.MILLISECONDS.sleep(pollMillis);
+      boolean last = System.nanoTime() > until;
       try {
         Api.Reply reply = api.status(task);
         String status = reply.data().path("status").asString("");
@@ -82,8 +84,12 @@ final class Traffic {
           ends.put(task, reply.data());
           return;
         }
+        last &= reply.status() == 200; // "not now" says nothing
       } catch (IOException notNow) {
-        // killed just now: it comes back
+        last = false; // killed just now: it comes back
+      }
+      if (last || System.nanoTime() > until + LAST_LOOK.toNanos()) {
+        return;
       }
     }
   }
