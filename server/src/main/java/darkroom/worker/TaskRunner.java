@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -232,11 +233,12 @@ public final class TaskRunner {
     Instant now = clock.instant();
     Ending ending =
         files.isEmpty() ? Ending.failed(failure, now) : Ending.finished(task, files, now);
-    int unknown = files.size() < task.input().n() ? unknownPictures(task) : 0;
+    int unknown = files.size() < task.input().n() ? unknownPictures(task, files) : 0;
     int cap = config.unknownReleasesPerDay();
     boolean capped = unknown > 0 && cap > 0 && !task.test();
     Written written = finish(claim, capped ? ending.capped(cap) : ending);
-    if (written == Written.OVER_CAP) {
+    boolean charged = written == Written.OVER_CAP;
+    if (charged) {
       ending = ending.charging(task, unknown);
       written = finish(claim, ending);
     }
@@ -244,7 +246,7 @@ public final class TaskRunner {
       return lost(claim);
     }
     report(task, ending);
-    reportRisk(task, unknown, ending);
+    reportRisk(task, unknown, charged);
     discardReferences(task);
     return true;
   }
@@ -259,7 +261,8 @@ public final class TaskRunner {
   }
 
   /** Pictures that a paid engine may have made and we never got, whether asked for or cut off. */
-  private int unknownPictures(Task task) {
+  private int unknownPictures(Task task, List<TaskFile> files) {
+    Set<Integer> stored = files.stream().map(TaskFile::shot).collect(Collectors.toSet());
     return (int)
         store.attempts(task.id()).stream()
             .filter(attempt -> UNKNOWN.contains(attempt.state()))
@@ -271,13 +274,11 @@ public final class TaskRunner {
             .count();
   }
 
-  private void reportRisk(Task task, int unknown, Ending ending) {
+  private void reportRisk(Task task, int unknown, boolean charged) {
     if (unknown == 0 || task.test()) {
       return;
     }
-    Credits released = task.held().minus(ending.captured());
     Credits atRisk = task.unitPrice().times(unknown);
-    boolean charged = released.compareTo(atRisk) < 0;
     metrics.creditsAtRisk(charged ? "charged" : "released", atRisk);
     log.atWarn()
         .addKeyValue("task", task.id())
@@ -285,12 +286,15 @@ public final class TaskRunner {
         .addKeyValue("pictures", unknown)
         .addKeyValue("credits", atRisk)
         .addKeyValue("outcome", charged ? "charged" : "released")
+            .filter(attempt -> !stored.contains(attempt.shot()))
         .log("task.outcome_unknown");
   }
 
   private void discardReferences(Task task) {
     try {
       references.discard(task);
+            .map(Attempt::shot)
+            .distinct() // a shot that was sent twice is still one picture to its caller
     } catch (IOException e) {
       log.atWarn().addKeyValue("task", task.id()).setCause(e).log("task.tidy_failed");
     }
