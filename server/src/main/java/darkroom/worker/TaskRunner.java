@@ -49,6 +49,14 @@ public final class TaskRunner {
   private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
   private static final Set<Attempt.State> UNKNOWN =
       EnumSet.of(Attempt.State.SENDING, Attempt.State.ACCEPTED, Attempt.State.UNKNOWN);
+  private static final Set<Attempt.State> OPEN =
+      EnumSet.of(Attempt.State.SENDING, Attempt.State.ACCEPTED, Attempt.State.STORED);
+
+  /** How long a task that comes back after its deadline looks after what it has at engines. */
+  private static final Duration LAST_LOOK = Duration.ofSeconds(10);
+
+  /** The clock is past the deadline when that cuts in: by this a shot tells it from a stop. */
+  private static final Duration BEYOND = Duration.ofMillis(1);
 
   private final ModelCatalog catalog;
   private final Engines engines;
@@ -102,11 +110,9 @@ public final class TaskRunner {
       return end(
           claim, List.of(), new Failure(Reason.DEADLINE_EXCEEDED, "waited too long for a worker"));
     }
-    if (!now.isBefore(claim.deadline())) {
-      return end(
-          claim,
-          task.files(),
-          new Failure(Reason.DEADLINE_EXCEEDED, "past its deadline when claimed"));
+    boolean open = claim.attempts().stream().anyMatch(attempt -> OPEN.contains(attempt.state()));
+    if (isLate(claim) && !open) {
+      return end(claim, task.files(), tooLate());
     }
     Optional<Model> model = catalog.find(task.model());
     if (model.isEmpty() || !hasEngine(claim, model.get())) {
@@ -120,14 +126,29 @@ public final class TaskRunner {
       return lost(claim);
     }
     try (Gathered gathered = references.gather(task)) {
-      if (gathered.problem().isPresent()) {
-        return end(
-            claim,
-            task.files(),
-            new Failure(Reason.REFERENCE_UNREADABLE, gathered.problem().get()));
+      Optional<Failure> closed = closed(claim, gathered);
+      if (closed.isPresent() && !open) {
+        return end(claim, task.files(), closed.get());
       }
-      return conclude(claim, shoot(prepared.get(), model.get(), gathered));
+      return conclude(claim, shoot(prepared.get(), model.get(), gathered, closed));
     }
+  }
+
+  /**
+   * Why nothing more is sent; what is at an engine already may be paid for, and is looked after.
+   */
+  private Optional<Failure> closed(Claim claim, Gathered gathered) {
+    return isLate(claim)
+        ? Optional.of(tooLate())
+        : gathered.problem().map(detail -> new Failure(Reason.REFERENCE_UNREADABLE, detail));
+  }
+
+  private boolean isLate(Claim claim) {
+    return !clock.instant().isBefore(claim.deadline());
+  }
+
+  private static Failure tooLate() {
+    return new Failure(Reason.DEADLINE_EXCEEDED, "past its deadline when claimed");
   }
 
   /**
@@ -153,7 +174,8 @@ public final class TaskRunner {
             : !engines.candidates(model, task.test()).isEmpty());
   }
 
-  private ConcurrentMap<Integer, ShotOutcome> shoot(Claim claim, Model model, Gathered gathered)
+  private ConcurrentMap<Integer, ShotOutcome> shoot(
+      Claim claim, Model model, Gathered gathered, Optional<Failure> closed)
       throws InterruptedException {
     var outcomes = new ConcurrentHashMap<Integer, ShotOutcome>();
     var missing = new ArrayList<Callable<Integer>>();
@@ -164,18 +186,21 @@ public final class TaskRunner {
         int number = index;
         List<Attempt> earlier =
             claim.attempts().stream().filter(attempt -> attempt.shot() == number).toList();
-        var shot = new Shot(claim, number, model, earlier, gathered.references(), progress);
+        var shot = new Shot(claim, number, model, earlier, gathered.references(), closed, progress);
         missing.add(() -> {
           outcomes.put(number, shots.run(shot));
           return number;
         });
       }
     }
-    long left = Duration.between(clock.instant(), claim.deadline()).toMillis();
+    Duration left = Duration.between(clock.instant(), claim.deadline());
+    Duration look = claim.tenth(LAST_LOOK);
+    long most =
+        (closed.isPresent() && left.compareTo(look) < 0 ? look : left).plus(BEYOND).toNanos();
     // leaving the block waits for every shot, so that none writes behind the task's back
     try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
-        for (var finished : side.invokeAll(missing, left, TimeUnit.MILLISECONDS)) {
+        for (var finished : side.invokeAll(missing, most, TimeUnit.NANOSECONDS)) {
           surface(finished);
         }
       } catch (InterruptedException e) {
@@ -265,12 +290,15 @@ public final class TaskRunner {
     Set<Integer> stored = files.stream().map(TaskFile::shot).collect(Collectors.toSet());
     return (int)
         store.attempts(task.id()).stream()
+            .filter(attempt -> !stored.contains(attempt.shot()))
             .filter(attempt -> UNKNOWN.contains(attempt.state()))
             .filter(attempt ->
                 engines
                     .named(attempt.engine())
                     .map(engine -> engine.traits().cost() == EngineTraits.Cost.MONEY)
                     .orElse(true))
+            .map(Attempt::shot)
+            .distinct() // a shot that was sent twice is still one picture to its caller
             .count();
   }
 
@@ -286,15 +314,12 @@ public final class TaskRunner {
         .addKeyValue("pictures", unknown)
         .addKeyValue("credits", atRisk)
         .addKeyValue("outcome", charged ? "charged" : "released")
-            .filter(attempt -> !stored.contains(attempt.shot()))
         .log("task.outcome_unknown");
   }
 
   private void discardReferences(Task task) {
     try {
       references.discard(task);
-            .map(Attempt::shot)
-            .distinct() // a shot that was sent twice is still one picture to its caller
     } catch (IOException e) {
       log.atWarn().addKeyValue("task", task.id()).setCause(e).log("task.tidy_failed");
     }

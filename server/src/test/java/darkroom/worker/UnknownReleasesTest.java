@@ -91,8 +91,7 @@ class UnknownReleasesTest {
     open(
         1,
         resending()
-            .script(
-                0, new LoseAnswer(), new LoseAnswer(), new LoseAnswer(), new LoseAnswer()));
+            .script(0, new LoseAnswer(), new LoseAnswer(), new LoseAnswer(), new LoseAnswer()));
     lose(1);
 
     Task charged = lose(1);

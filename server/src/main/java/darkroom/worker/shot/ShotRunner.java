@@ -74,9 +74,15 @@ public final class ShotRunner {
             return new ShotOutcome.Later(
                 clock.instant(), new Failure(Reason.ENGINE_UNAVAILABLE, "the server was stopping"));
           }
+          if (shot.closed().isPresent()) {
+            return new ShotOutcome.Failed(shot.closed().get());
+          }
           outcome = begin(shot, to.engine(), made.size() + 1);
         }
       }
+          if (shot.closed().isPresent()) {
+            return new ShotOutcome.Failed(shot.closed().get());
+          }
     }
   }
 
