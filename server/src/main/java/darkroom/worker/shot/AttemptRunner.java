@@ -85,7 +85,17 @@ public final class AttemptRunner {
       shot.progress().told(shot.index(), 0); // from now on the engine's figures count, not the time
     }
     Under under = under(shot, engine, attempt, held);
+    if (Thread.interrupted()) {
+      // nothing has left yet, and who comes next must not have to ask
+      notBegun(under);
+      throw new InterruptedException();
+    }
     return judge(under, engine.submit(under.request()));
+  }
+
+  private void notBegun(Under under) {
+    var failure = new Failure(Reason.ENGINE_UNAVAILABLE, "interrupted before it was sent");
+    ended(under, Attempt.State.NOT_SENT, failure, Optional.empty());
   }
 
   /** Its request may have left: what came of it is found out, and nothing is sent. */
