@@ -264,7 +264,16 @@ final class Darkroom implements AutoCloseable {
     var shots = new ShotRunner(router, attempts, paidCalls, clock);
     var references =
         new ReferenceGatherer(
-            fetcher, gate, copies, storage, taskStore, links, desk, folder.scratch(), clock);
+            fetcher,
+            gate,
+            copies,
+            storage,
+            taskStore,
+            links,
+            desk,
+            () -> storage.freeBytes() < settings.storage().freeSpaceFloor(),
+            folder.scratch(),
+            clock);
     var runner =
         new TaskRunner(
             catalog,

@@ -157,7 +157,7 @@ class CleanerTest {
   @Test
   void what_cannot_be_deleted_keeps_nothing_else_from_going() throws Exception {
     shop.submit(1);
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     ObjectKey picture = shop.storage.list("file", 10).getFirst();
     Path shard =
         folder.resolve("objects").resolve(picture.value()).getParent();
@@ -165,7 +165,7 @@ class CleanerTest {
     Files.createSymbolicLink(shard, elsewhere);
     shop.clock.advance(Duration.ofMinutes(1));
     Task other = shop.submit(2);
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
     Path answer = answer("left", Duration.ofDays(1));
     shop.clock.advance(Duration.ofDays(31));
 

@@ -16,6 +16,7 @@ import darkroom.task.Reason;
 import darkroom.task.Samples;
 import darkroom.task.Task;
 import darkroom.task.TaskStatus;
+import darkroom.worker.ScriptedEngine.Misfortune;
 import darkroom.worker.ScriptedEngine.Misfortune.Accept;
 import darkroom.worker.ScriptedEngine.Misfortune.Busy;
 import darkroom.worker.ScriptedEngine.Misfortune.Forget;
@@ -27,6 +28,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -335,6 +337,57 @@ class RoutingTest {
 
     assertThat(shop.find(task).reason()).contains(Reason.DEADLINE_EXCEEDED);
     assertThat(first.cancelled()).containsExactly("job-1");
+  }
+
+  @Test
+  void every_deadline_tells_the_job_that_it_cuts_off() throws Exception {
+    int times = 20;
+    var jobs = new Misfortune[times];
+    Arrays.setAll(jobs, i -> new Accept("job-" + i, 1_000_000));
+    open(first.script(0, jobs));
+    shop.clock.run();
+
+    while (first.submits().size() < times) { // on a busy machine some are too late to be sent
+      shop.submit(1);
+      shop.run(shop.claim(Duration.ofMillis(50)));
+    }
+
+    assertThat(first.cancelled()).hasSize(times);
+  }
+
+  @Test
+  void a_call_that_the_deadline_would_cut_off_and_nobody_could_find_again_is_not_begun()
+      throws Exception {
+    ScriptedEngine slow = ScriptedEngine.named("ark", EngineTraits.paid(EngineLimits.unbounded(1)));
+    open(slow.onSubmit(request -> shop.clock.advance(Duration.ofMinutes(29).plusSeconds(30))));
+    Task task = shop.submit(2);
+
+    shop.run(shop.claim());
+
+    assertThat(slow.submits()).hasSize(1);
+    assertThat(shop.open.attemptsOf(task.id())).containsExactly("stored");
+    assertThat(shop.find(task).files()).hasSize(1);
+    assertThat(shop.balance()).isEqualTo(money(95, 0, 5));
+  }
+
+  @Test
+  void what_can_be_found_again_is_begun_until_the_deadline() throws Exception {
+    ScriptedEngine found =
+        ScriptedEngine.named(
+            "ark",
+            EngineTraits.paid(EngineLimits.unbounded(1))
+                .reconciledBy(EngineTraits.Reconcile.HISTORY));
+    open(found);
+    Task task = shop.submit(2);
+    found.onSubmit(request -> {
+      if (found.submits().isEmpty()) {
+        shop.clock.advance(Duration.ofMinutes(29).plusSeconds(50));
+      }
+    });
+
+    shop.run(shop.claim());
+
+    assertThat(shop.find(task).files()).hasSize(2);
   }
 
   @Test

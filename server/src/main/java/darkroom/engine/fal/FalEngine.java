@@ -172,7 +172,7 @@ public final class FalEngine implements Engine {
   }
 
   private Optional<FalEndpoint> endpoint(EngineRequest request) {
-    return config.endpoint(request.model().id(), !request.references().isEmpty());
+    return config.endpoint(request.model().id(), request.referenceCount() > 0);
   }
 
   private EngineCall submission(EngineRequest request, FalEndpoint endpoint, EngineBody body) {

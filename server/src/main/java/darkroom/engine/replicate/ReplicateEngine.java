@@ -147,7 +147,7 @@ public final class ReplicateEngine implements Engine {
     // before it is asked for, so that whoever looks for a lost job at this moment sees it
     jobs.note(jobId, request.attemptId());
     Optional<Path> file =
-        request.references().isEmpty()
+        request.referenceCount() == 0
             ? Optional.empty()
             : Optional.of(spool.of(request.attemptId() + ".poll"));
     try {

@@ -82,7 +82,17 @@ public final class AttemptRunner {
       return new AttemptOutcome.Lost();
     }
     Under under = under(shot, engine, attempt, held);
+    if (Thread.interrupted()) {
+      // nothing has left yet, and who comes next must not have to ask
+      notBegun(under);
+      throw new InterruptedException();
+    }
     return judge(under, engine.submit(under.request()));
+  }
+
+  private void notBegun(Under under) {
+    var failure = new Failure(Reason.ENGINE_UNAVAILABLE, "interrupted before it was sent");
+    ended(under, Attempt.State.NOT_SENT, failure, Optional.empty());
   }
 
   /** Its request may have left: what came of it is found out, and nothing is sent. */
