@@ -121,6 +121,7 @@ class PictureIntakeTest {
             ModelCatalog.load(Optional.empty()).find("seedream-4.5").orElseThrow(),
             List.of(),
             List.of(),
+            Optional.empty(),
             new TaskProgress(open.tasks, claim, clock));
     return intake.take(shot, engine, attempt, picture);
   }
