@@ -98,7 +98,7 @@ public final class GuardedHttp implements AutoCloseable {
     timer.setRemoveOnCancelPolicy(true);
     Future<?> _ =
         timer.scheduleWithFixedDelay(
-        () -> Thread.ofVirtual().start(this::forgetRoutes), 1, 1, TimeUnit.MINUTES);
+            () -> Thread.ofVirtual().start(this::forgetRoutes), 1, 1, TimeUnit.MINUTES);
   }
 
   /**

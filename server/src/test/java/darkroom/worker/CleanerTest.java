@@ -159,8 +159,7 @@ class CleanerTest {
     shop.submit(1);
     shop.run(shop.claim());
     ObjectKey picture = shop.storage.list("file", 10).getFirst();
-    Path shard =
-        folder.resolve("objects").resolve(picture.value()).getParent();
+    Path shard = folder.resolve("objects").resolve(picture.value()).getParent();
     Path elsewhere = Files.move(shard, folder.resolve("elsewhere"));
     Files.createSymbolicLink(shard, elsewhere);
     shop.clock.advance(Duration.ofMinutes(1));
