@@ -30,6 +30,7 @@ final class RgbPixels {
     return canvas;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the JDK's own grey, which no profile has named
   private static BufferedImage srgb(BufferedImage source, ColorModel model) {
     ColorSpace space = model.getColorSpace();
     if (space == ColorSpace.getInstance(ColorSpace.CS_GRAY)
