@@ -20,7 +20,12 @@ import java.util.Optional;
  */
 final class Migrator {
   private static final List<String> SCRIPTS =
-      List.of("V001__first.sql", "V002__limits.sql", "V003__engines.sql", "V005__deliveries.sql");
+      List.of(
+          "V001__first.sql",
+          "V002__limits.sql",
+          "V003__engines.sql",
+          "V004__queue.sql",
+          "V005__deliveries.sql");
 
   private final String folder;
 

@@ -40,7 +40,8 @@ class MigratorTest {
               "1 V001__first.sql",
               "2 V002__limits.sql",
               "3 V003__engines.sql",
-              "4 V005__deliveries.sql");
+              "4 V004__queue.sql",
+              "5 V005__deliveries.sql");
     }
   }
 
@@ -53,7 +54,7 @@ class MigratorTest {
       migrator().migrate(session);
 
       assertThat(schema(session)).isEqualTo(before);
-      assertThat(versions(session)).hasSize(4);
+      assertThat(versions(session)).hasSize(5);
     }
   }
 
@@ -135,7 +136,7 @@ class MigratorTest {
 
       assertThat(versions(session)).isEmpty();
       migrator().migrate(session);
-      assertThat(versions(session)).hasSize(4);
+      assertThat(versions(session)).hasSize(5);
     }
   }
 
