@@ -93,7 +93,7 @@ public final class ArkEngine implements Engine {
   public EngineResult submit(EngineRequest request) {
     String model = config.models().get(request.model().id());
     if (model == null) {
-      return new EngineResult.NotSent("engine.ark.models has no id for " + request.model().id());
+      return new EngineResult.NotReady("engine.ark.models has no id for " + request.model().id());
     }
     try (var fitting = references.fit(request.references())) {
       EngineBody body =
@@ -105,7 +105,7 @@ public final class ArkEngine implements Engine {
       return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // only the preparation throws: nothing has left
-      return new EngineResult.NotSent("references: " + e.getMessage());
+      return new EngineResult.NotReady("references: " + e.getMessage());
     }
   }
 

@@ -115,7 +115,7 @@ public final class ComfyEngine implements Engine {
       return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // only the preparation throws: nothing was started
-      return new EngineResult.NotSent("references: " + e.getMessage());
+      return new EngineResult.NotReady("references: " + e.getMessage());
     }
   }
 
@@ -156,6 +156,7 @@ public final class ComfyEngine implements Engine {
       case EngineResult.Running _,
           EngineResult.Accepted _,
           EngineResult.NotSent _,
+          EngineResult.NotReady _,
           EngineResult.Unknown _ -> {}
     }
     return result;
