@@ -3,6 +3,8 @@ package darkroom.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import darkroom.engine.upstream.UpstreamJson;
+import darkroom.image.ImageHeader;
+import darkroom.image.ImageKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -255,6 +257,17 @@ public abstract class EngineContract {
   }
 
   @Test
+  void a_reference_that_our_disk_lost_is_no_fault_of_the_engine() {
+    var header = new ImageHeader(ImageKind.PNG, 64, 48, 1);
+    var lost = new Reference(folder.resolve("lost.png"), header);
+
+    EngineResult result = engine(AMPLE).submit(Requests.request("{\"prompt\":\"a fox\"}", lost));
+
+    assertThat(result).isInstanceOf(EngineResult.NotReady.class);
+    assertThat(received(Requests.ATTEMPT)).isZero();
+  }
+
+  @Test
   void an_engine_that_is_not_there_got_nothing() throws IOException {
     Engine engine = engine(AMPLE);
     stopFake();
@@ -465,6 +478,7 @@ public abstract class EngineContract {
         case EngineResult.Running _,
             EngineResult.Accepted _,
             EngineResult.NotSent _,
+            EngineResult.NotReady _,
             EngineResult.Unknown _ ->
             false;
       };
@@ -487,6 +501,7 @@ public abstract class EngineContract {
   private static String detail(EngineResult result) {
     return switch (result) {
       case EngineResult.NotSent(String detail) -> detail;
+      case EngineResult.NotReady(String detail) -> detail;
       case EngineResult.Refused refused -> refused.detail();
       case EngineResult.Gone(String detail) -> detail;
       case EngineResult.Unknown(String detail) -> detail;

@@ -21,6 +21,7 @@ import darkroom.worker.ScriptedEngine.Misfortune.Accept;
 import darkroom.worker.ScriptedEngine.Misfortune.Busy;
 import darkroom.worker.ScriptedEngine.Misfortune.Forget;
 import darkroom.worker.ScriptedEngine.Misfortune.LoseAnswer;
+import darkroom.worker.ScriptedEngine.Misfortune.NotReady;
 import darkroom.worker.ScriptedEngine.Misfortune.NotSent;
 import darkroom.worker.ScriptedEngine.Misfortune.Refuse;
 import java.math.BigDecimal;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which engine gets a shot, and what follows when it says no: over a real database and files. */
 @Timeout(60)
@@ -54,6 +56,16 @@ class RoutingTest {
   @AfterEach
   void close() {
     shop.close();
+  }
+
+  private static ScriptedEngine paid(String name, int resends, int extra) {
+    var limits = new EngineLimits(4, 0, resends, extra, BigDecimal.ZERO);
+    return ScriptedEngine.named(name, EngineTraits.paid(limits));
+  }
+
+  private static ScriptedEngine local(String name, int resends, int extra) {
+    var limits = new EngineLimits(4, 0, resends, extra, BigDecimal.ZERO);
+    return ScriptedEngine.named(name, EngineTraits.local(limits));
   }
 
   private void open(ScriptedEngine... engines) throws Exception {
@@ -84,7 +96,7 @@ class RoutingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BUSY", "ACCOUNT", "SIZE_UNSUPPORTED", "FAILED"})
+  @EnumSource(names = {"BUSY", "ACCOUNT", "MODEL", "SIZE_UNSUPPORTED", "FAILED"})
   void a_no_that_costs_nothing_goes_to_the_next_engine(Refusal refusal) throws Exception {
     open(first.script(0, new Refuse(refusal)), second);
 
@@ -116,6 +128,139 @@ class RoutingTest {
     assertThat(shop.find(task).reason()).contains(Reason.UPSTREAM_OUTCOME_UNKNOWN);
     assertThat(forgetful.submits()).hasSize(1).containsValue(1);
     assertThat(second.submits()).isEmpty();
+  }
+
+  @Test
+  void an_unknown_outcome_goes_to_no_other_engine_whatever_came_after_it() throws Exception {
+    ScriptedEngine local = local("ark", 1, 0).script(0, new LoseAnswer(), new NotSent());
+    open(local, second);
+
+    Task task = run();
+    int meanwhile = second.submits().size();
+    shop.clock.advance(Duration.ofSeconds(5));
+    shop.runner.run(shop.claim());
+
+    assertThat(meanwhile).isZero();
+    assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
+    assertThat(shop.open.attemptsOf(task.id())).containsExactly("unknown", "not_sent", "stored");
+    assertThat(second.submits()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void what_failed_and_what_got_lost_are_not_tried_again_apart(boolean lostFirst) throws Exception {
+    var lost = new LoseAnswer();
+    var failed = new Refuse(Refusal.FAILED);
+    ScriptedEngine engine =
+        lostFirst
+            ? paid("ark", 1, 1).script(0, lost, failed)
+            : paid("ark", 1, 1).script(0, failed, lost);
+    open(engine, second);
+
+    Task task = run();
+
+    assertThat(shop.find(task).reason()).contains(Reason.UPSTREAM_OUTCOME_UNKNOWN);
+    assertThat(engine.submits()).hasSize(2);
+    assertThat(second.submits()).isEmpty();
+  }
+
+  @Test
+  void engines_on_a_bill_begin_a_shot_twice_and_no_third_time() throws Exception {
+    ScriptedEngine local = local("sdserver", 0, 0);
+    open(
+        paid("ark", 0, 0).script(0, new Refuse(Refusal.FAILED)),
+        second.script(0, new Refuse(Refusal.FAILED)),
+        paid("replicate", 0, 0),
+        local);
+
+    Task task = run();
+
+    assertThat(shop.open.attemptsOf(task.id())).containsExactly("refused", "refused", "stored");
+    assertThat(local.submits()).hasSize(1);
+  }
+
+  @Test
+  void trouble_on_our_side_is_tried_again_and_no_fault_of_the_engine() throws Exception {
+    open(
+        first.script(
+            0, new NotReady(), new NotReady(), new NotReady(), new NotReady(), new NotReady()));
+    Task task = shop.submit(1);
+
+    for (int i = 0; i < 5; i++) {
+      shop.runner.run(shop.claim());
+      shop.clock.advance(Duration.ofMinutes(2));
+    }
+    var closed = shop.engines.bulkhead(first).closed(shop.clock.instant());
+    shop.runner.run(shop.claim());
+
+    assertThat(closed).isEmpty();
+    assertThat(first.submits()).hasSize(6);
+    assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
+  }
+
+  @Test
+  void a_model_that_an_engine_does_not_know_closes_it_for_no_other() throws Exception {
+    open(first.script(0, new Refuse(Refusal.MODEL)), second);
+
+    run();
+    run();
+
+    assertThat(second.submits()).hasSize(1);
+    assertThat(first.submits()).hasSize(2);
+  }
+
+  @Test
+  void a_lost_answer_is_asked_about_for_as_long_as_ever_once_its_engine_is_enabled()
+      throws Exception {
+    open(
+        first
+            .script(0, new LoseAnswer())
+            .job("job-7", 0)
+            .reconciles(
+                new EngineResult.Unknown("not yet"),
+                new EngineResult.Unknown("still not"),
+                new EngineResult.Accepted("job-7")));
+    first.onReconcile(() -> {
+      if (first.asked().size() == 1) {
+        shop.engines.bulkhead(first).switchTo(EngineMode.DISABLED);
+      }
+    });
+    Task task = shop.submit(1);
+
+    Thread running =
+        Thread.startVirtualThread(() -> {
+          try {
+            shop.runner.run(shop.claim());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+    Workshop.await("asked once", () -> first.asked().size() == 1);
+    shop.clock.advance(Duration.ofMinutes(10));
+    int looks = shop.clock.looks();
+    Workshop.await("waits on", () -> !running.isAlive() || shop.clock.looks() > looks + 20);
+    shop.engines.bulkhead(first).switchTo(EngineMode.ENABLED);
+    running.join();
+
+    assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
+    assertThat(first.asked()).hasSize(3);
+    assertThat(first.submits()).hasSize(1);
+  }
+
+  @Test
+  void an_engine_that_is_disabled_is_not_even_told_that_nobody_wants_a_job() throws Exception {
+    open(first.script(0, new Accept("job-1", 1_000_000)));
+    Task task = shop.submit(1);
+    first.onPoll(() -> {
+      shop.engines.bulkhead(first).switchTo(EngineMode.DISABLED);
+      shop.clock.advance(Duration.ofSeconds(1));
+    });
+
+    shop.runner.run(shop.claim(Duration.ofMillis(300)));
+
+    assertThat(shop.find(task).reason()).contains(Reason.DEADLINE_EXCEEDED);
+    assertThat(first.polled()).hasSize(1);
+    assertThat(first.cancelled()).isEmpty();
   }
 
   @Test

@@ -40,6 +40,9 @@ final class ScriptedEngine implements Engine {
 
     record NotSent() implements Misfortune {}
 
+    /** For want of something on our side. */
+    record NotReady() implements Misfortune {}
+
     record Refuse(Refusal refusal) implements Misfortune {}
 
     /** Asks to be left alone for so long. */
@@ -212,6 +215,7 @@ final class ScriptedEngine implements Engine {
     return switch (next(request.shot())) {
       case Misfortune.Draw draw -> drawn();
       case Misfortune.NotSent notSent -> new EngineResult.NotSent("connection refused");
+      case Misfortune.NotReady notReady -> new EngineResult.NotReady("no room to decode");
       case Misfortune.Refuse refuse -> new EngineResult.Refused(refuse.refusal(), "said no");
       case Misfortune.Busy busy ->
           new EngineResult.Refused(Refusal.BUSY, "slow down", Optional.of(busy.pause()));

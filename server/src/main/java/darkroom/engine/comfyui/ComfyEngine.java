@@ -116,7 +116,7 @@ public final class ComfyEngine implements Engine {
       return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // only the preparation throws: nothing was started
-      return new EngineResult.NotSent("references: " + e.getMessage());
+      return new EngineResult.NotReady("references: " + e.getMessage());
     }
   }
 
@@ -154,6 +154,7 @@ public final class ComfyEngine implements Engine {
       case EngineResult.Running _,
           EngineResult.Accepted _,
           EngineResult.NotSent _,
+          EngineResult.NotReady _,
           EngineResult.Unknown _ -> {}
     }
     return result;

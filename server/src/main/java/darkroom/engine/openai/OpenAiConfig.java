@@ -101,6 +101,7 @@ public record OpenAiConfig(
         EngineLimits.read(
             reader,
             PREFIX,
+            switches.cost(),
             paid
                 ? new EngineLimits(8, 0, 0, 1, BigDecimal.ZERO)
                 : new EngineLimits(2, 0, 1, 1, BigDecimal.ZERO)),
@@ -192,7 +193,7 @@ public record OpenAiConfig(
         reader.list(
             PREFIX + ".error-codes",
             "What error codes mean, beside those known: CODE=MEANING with content-policy,"
-                + " invalid-input, size-unsupported, reference-unreadable, busy, account or failed."
+                + " invalid-input, size-unsupported, reference-unreadable, busy, account, model or failed."
                 + " `failed` is for codes that prove an end without a bill.")) {
       String[] parts = entry.split("=", 2);
       try {

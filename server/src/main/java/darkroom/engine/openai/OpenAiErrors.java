@@ -28,7 +28,7 @@ final class OpenAiErrors {
           "insufficient_quota", Refusal.ACCOUNT,
           "billing_hard_limit_reached", Refusal.ACCOUNT,
           "invalid_api_key", Refusal.ACCOUNT,
-          "model_not_found", Refusal.ACCOUNT,
+          "model_not_found", Refusal.MODEL,
           "invalid_image_file", Refusal.REFERENCE_UNREADABLE);
 
   private final ErrorStyle style;
@@ -116,7 +116,8 @@ final class OpenAiErrors {
           known
               .or(() -> Optional.of(Refusal.INVALID_INPUT))
               .map(refusal -> refusal == Refusal.INVALID_INPUT ? input(error) : refusal);
-      case 401, 402, 403, 404 -> known.or(() -> Optional.of(Refusal.ACCOUNT));
+      case 401, 402, 403 -> known.or(() -> Optional.of(Refusal.ACCOUNT));
+      case 404 -> known.or(() -> Optional.of(Refusal.MODEL));
       case 429 -> known.or(() -> Optional.of(Refusal.BUSY));
       case 408, 409 -> Optional.empty();
       // its own word that it ended there, and nobody bills for it

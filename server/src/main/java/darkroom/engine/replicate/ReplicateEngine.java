@@ -115,7 +115,7 @@ public final class ReplicateEngine implements Engine {
   @Override
   public EngineResult submit(EngineRequest request) {
     if (!config.models().containsKey(request.model().id())) {
-      return new EngineResult.NotSent(noModel(request.model()));
+      return new EngineResult.NotReady(noModel(request.model()));
     }
     if (size(request) instanceof ReplicateSize.Cannot(String why)) {
       return new EngineResult.Refused(Refusal.SIZE_UNSUPPORTED, why);
@@ -135,7 +135,7 @@ public final class ReplicateEngine implements Engine {
       return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // only the preparation throws: nothing has left
-      return new EngineResult.NotSent("references: " + e.getMessage());
+      return new EngineResult.NotReady("references: " + e.getMessage());
     }
   }
 

@@ -141,6 +141,7 @@ public final class AttemptRunner {
     note(under, result);
     return switch (result) {
       case EngineResult.NotSent(String detail) -> notSent(under, detail);
+      case EngineResult.NotReady(String detail) -> notSent(under, detail);
       case EngineResult.Refused refused -> refused(under, refused);
       case EngineResult.Accepted(String jobId) -> accepted(under, jobId, interrupted);
       case EngineResult.Produced(Picture picture) -> keep(under, picture);
@@ -159,6 +160,7 @@ public final class AttemptRunner {
     Instant now = clock.instant();
     switch (result) {
       case EngineResult.NotSent _, EngineResult.Unknown _ -> bulkhead.failed(now);
+      case EngineResult.NotReady _ -> {} // it was not asked
       case EngineResult.Refused(Refusal refusal, String _, Optional<Duration> pause) -> {
         switch (refusal) {
           case BUSY -> bulkhead.busy(now, inARow -> retries.waitAfter(inARow, pause));
@@ -168,6 +170,7 @@ public final class AttemptRunner {
               SIZE_UNSUPPORTED,
               REFERENCE_UNREADABLE,
               BAD_RESULT,
+              MODEL,
               FAILED ->
               bulkhead.well();
         }
@@ -197,9 +200,12 @@ public final class AttemptRunner {
           case REFERENCE_UNREADABLE -> Reason.REFERENCE_UNREADABLE;
           case BAD_RESULT -> Reason.BAD_RESULT;
           case BUSY -> Reason.ENGINE_BUSY;
-          case ACCOUNT -> Reason.ENGINE_UNAVAILABLE;
+          case ACCOUNT, MODEL -> Reason.ENGINE_UNAVAILABLE;
           case FAILED -> Reason.ENGINE_FAILED;
         };
+    if (refused.refusal() == Refusal.MODEL) {
+      reports.modelRefused(under.shot(), under.engine(), refused.detail());
+    }
     // a busy engine took nothing, and may be asked again as if it never had been
     Attempt.State state =
         refused.refusal() == Refusal.BUSY ? Attempt.State.NOT_SENT : Attempt.State.REFUSED;

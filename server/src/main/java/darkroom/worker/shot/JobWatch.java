@@ -58,7 +58,7 @@ public final class JobWatch {
     int gone = 0;
     try {
       while (true) {
-        if (router.bulkhead(engine).mode() != EngineMode.DISABLED) {
+        if (!isDisabled(engine)) {
           EngineResult result = engine.poll(request, jobId);
           if (Thread.interrupted()) {
             throw new InterruptedException();
@@ -79,13 +79,16 @@ public final class JobWatch {
               return result;
             }
             // a poll that got lost says nothing about the job
-            case EngineResult.NotSent _, EngineResult.Unknown _, EngineResult.Accepted _ -> {}
+            case EngineResult.NotSent _,
+                EngineResult.NotReady _,
+                EngineResult.Unknown _,
+                EngineResult.Accepted _ -> {}
           }
         }
         wakeups.await(request.attemptId(), pace(begun));
       }
     } catch (InterruptedException e) {
-      if (!clock.instant().isBefore(shot.claim().deadline())) {
+      if (!clock.instant().isBefore(shot.claim().deadline()) && !isDisabled(engine)) {
         // nobody wants it any more; at a mere stop the next process goes on with it
         engine.cancel(request, jobId);
       }
@@ -93,11 +96,15 @@ public final class JobWatch {
     }
   }
 
-  /** Until it is known what became of the submit, or it makes no sense to ask any longer. */
+  /**
+   * Until it is known what became of the submit, or it makes no sense to ask any longer. The time
+   * in which an engine may not be asked does not count, up to the task's deadline.
+   */
   EngineResult reconcile(Shot shot, Engine engine, EngineRequest request, String detail)
       throws InterruptedException {
+    boolean tells = engine.traits().reconcile() != EngineTraits.Reconcile.NONE;
     Instant begun = clock.instant();
-    Instant until = until(shot, engine, request, begun);
+    Optional<Instant> until = Optional.empty();
     String why = detail;
     while (true) {
       Instant asked = clock.instant();
@@ -105,19 +112,26 @@ public final class JobWatch {
       if (told.isPresent()) {
         return new EngineResult.Accepted(told.get());
       }
-      if (engine.traits().reconcile() != EngineTraits.Reconcile.NONE
-          && router.bulkhead(engine).mode() != EngineMode.DISABLED) {
-        EngineResult result = engine.reconcile(request);
-        if (!(result instanceof EngineResult.Unknown(String unknown))) {
-          return result; // what is known now is written down before an interrupt is heeded
+      if (tells && isDisabled(engine)) {
+        until = Optional.empty();
+      } else {
+        if (until.isEmpty()) {
+          begun = asked;
+          until = Optional.of(until(shot, engine, request, begun));
         }
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
+        if (tells) {
+          EngineResult result = engine.reconcile(request);
+          if (!(result instanceof EngineResult.Unknown(String unknown))) {
+            return result; // what is known now is written down before an interrupt is heeded
+          }
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          why = unknown;
         }
-        why = unknown;
-      }
-      if (!asked.isBefore(until)) {
-        return new EngineResult.Unknown(why);
+        if (!asked.isBefore(until.get())) {
+          return new EngineResult.Unknown(why);
+        }
       }
       wakeups.await(request.attemptId(), pace(begun));
     }
@@ -132,6 +146,11 @@ public final class JobWatch {
               ? shot.claim().deadline().minus(BEFORE_DEADLINE)
               : now.plus(window);
     };
+  }
+
+  /** Then it is not called at all. */
+  private boolean isDisabled(Engine engine) {
+    return router.bulkhead(engine).mode() == EngineMode.DISABLED;
   }
 
   private Duration pace(Instant begun) {

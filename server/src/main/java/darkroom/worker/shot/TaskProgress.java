@@ -2,11 +2,14 @@ package darkroom.worker.shot;
 
 import darkroom.task.Claim;
 import darkroom.task.ProgressGuess;
+import darkroom.task.StoreException;
 import darkroom.task.TaskStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How far a task is: the mean of its pictures, as far as their engines say. Until the first figure
@@ -14,6 +17,7 @@ import java.util.Arrays;
  * once a second, since nobody reads it more closely. Thread-safe.
  */
 public final class TaskProgress {
+  private static final Logger log = LoggerFactory.getLogger(TaskProgress.class);
   private static final int DONE = 100;
   private static final int MOST = 99;
   private static final int UNSAID = -1;
@@ -53,8 +57,13 @@ public final class TaskProgress {
       written = mean;
       writtenAt = now;
     }
-    // a claim that was lost is found out by the next write that matters
-    store.advance(claim, mean);
+    try {
+      // a claim that was lost is found out by the next write that matters
+      store.advance(claim, mean);
+    } catch (StoreException e) {
+      // so is a store that is in trouble; a figure must not break off what was begun
+      log.atDebug().addKeyValue("task", claim.task().id()).setCause(e).log("task.not_advanced");
+    }
   }
 
   /** What callers may have been shown until this is written down. */

@@ -407,7 +407,7 @@ class ComfyEngineTest {
         engine(Map.of("engine.comfyui.workflow", file.toString())).submit(Requests.prompt("a fox"));
 
     assertThat(refusal(large)).isEqualTo(Refusal.SIZE_UNSUPPORTED);
-    assertThat(refusal(missing)).isEqualTo(Refusal.ACCOUNT);
+    assertThat(refusal(missing)).isEqualTo(Refusal.MODEL);
     assertThat(comfy.billed()).isZero();
   }
 
