@@ -40,6 +40,7 @@ public final class FakeServer implements AutoCloseable {
     String origin = "http://" + LOOPBACK + ":" + listener.getLocalPort();
     var desk = new Desk(origin, journal, clock);
     VendorFake vendor = maker.apply(desk);
+    desk.fates().belongTo(vendor.name());
     return new FakeServer(desk, vendor, ScriptedServer.on(listener, new Routes(desk, vendor)));
   }
 

@@ -14,9 +14,15 @@ public final class Fates {
   private final Faults faults;
   private final Deque<Misfortune> script = new ArrayDeque<>();
   private final Map<String, Integer> refusals = new HashMap<>();
+  private String name = "";
 
   Fates(Faults faults) {
     this.faults = faults;
+  }
+
+  /** Whose fates these are: {@code [[at fal http 401]]} befalls fal's alone. */
+  synchronized void belongTo(String vendor) {
+    name = vendor;
   }
 
   /**
@@ -50,12 +56,19 @@ public final class Fates {
     if (!script.isEmpty()) {
       return script.removeFirst();
     }
-    Optional<Directive> directive = Directive.in(prompt);
-    if (directive.isEmpty()) {
+    Optional<Directive> said = Directive.in(prompt);
+    if (said.isEmpty()) {
       return Misfortune.NONE;
     }
     try {
-      Misfortune misfortune = MisfortuneReader.read(directive.get());
+      Directive directive = said.get();
+      if (directive.word().equals("at")) {
+        if (!directive.at(0).equals(name)) {
+          return Misfortune.NONE;
+        }
+        directive = Directive.of(directive.rest(1));
+      }
+      Misfortune misfortune = MisfortuneReader.read(directive);
       boolean over =
           misfortune instanceof Misfortune.Busy busy
               && refusals.merge(prompt, 1, Integer::sum) > busy.times();

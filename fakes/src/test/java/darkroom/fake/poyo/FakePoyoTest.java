@@ -123,6 +123,8 @@ class FakePoyoTest {
     "'[[lost-job]]', ''",
     "'[[restart]]', ''",
     "'[[stuck]]', running",
+    "'[[at poyo stuck]]', running",
+    "'[[at fal stuck]]', finished",
     "'[[late 600000]]', running",
     "'[[progress-back]]', running",
   })

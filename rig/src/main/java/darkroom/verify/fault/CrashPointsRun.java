@@ -23,6 +23,8 @@ public final class CrashPointsRun implements Run {
   private static final int WANTED = 300;
   private static final int HANDFUL = 40;
   private static final int AT_ONCE = 2;
+  private static final int MEASURED = 3;
+  private static final int MORE_SHARE = 8;
   private static final int GRANTED = 10_000;
   private static final int QUIET_MILLIS = 400;
   private static final int LONGEST_LIFE_SECONDS = 20;
@@ -114,7 +116,7 @@ public final class CrashPointsRun implements Run {
     private final Path data;
     private final Path look;
     private final Victim.Settings settings;
-    private int tasksBefore = 2;
+    private int tasksBefore = 1 + MEASURED;
 
     Scenario(Plan plan, String name, MockProcess mock, Hooks hooks, Score score) {
       this.plan = plan;
@@ -135,17 +137,18 @@ public final class CrashPointsRun implements Run {
         score.late(audit, 0);
         plan.progress(name + ": " + life + " calls in a life");
         int points = Math.min(life, Math.ceilDiv(plan.rounds(scenarios * life), scenarios));
-        // fewer points than calls are spread over the life
-        for (int i = 1; i <= points; i++) {
-          point(victim, customer, audit, (int) ((long) i * life / points));
-          if (i % 25 == 0) {
-            plan.progress(name + ": " + i + " of " + points);
+        // fewer points than calls are spread over the life, other ones for each seed
+        int offset = plan.random(name).nextInt(life);
+        for (int i = 0; i < points; i++) {
+          point(victim, customer, audit, 1 + (int) (((long) i * life + offset) / points));
+          if (i % 25 == 24) {
+            plan.progress(name + ": " + (i + 1) + " of " + points);
           }
         }
         Audit end = audit.after();
         end.balance(GRANTED);
         victim.stop();
-        end.closed(data, look, points + 2);
+        end.closed(data, look, points + 1 + MEASURED);
         long twice =
             mock.taken().entrySet().stream()
                 .filter(taken -> taken.getKey().startsWith(name + "-") && taken.getValue() > 1)
@@ -158,18 +161,24 @@ public final class CrashPointsRun implements Run {
     }
 
     /**
-     * Lives a first life, which makes classes and folders, and a second whose calls are counted.
+     * Lives a first life, which makes classes and folders, and more whose calls are counted. Lives
+     * differ in how often they poll, so there are some calls more than in the longest: whoever
+     * stops at a shorter one's end never dies in the last calls of a longer one.
      */
     private int measure(Victim victim, Customer customer, Audit audit) throws Exception {
       Order warm = order(-1);
       audit.task(warm, book.order(customer, warm).task());
-      try (var trap = new Trap(victim.pid(), Integer.MAX_VALUE)) {
-        Order order = order(0);
-        String task = book.order(customer, order).task();
-        awaitEndOfLife(victim, trap, CompletableFuture.completedFuture(task));
-        audit.task(order, task);
-        return trap.count();
+      int longest = 0;
+      for (int i = 0; i < MEASURED; i++) {
+        try (var trap = new Trap(victim.pid(), Integer.MAX_VALUE)) {
+          Order order = order(-2 - i);
+          String task = book.order(customer, order).task();
+          awaitEndOfLife(victim, trap, CompletableFuture.completedFuture(task));
+          audit.task(order, task);
+          longest = Math.max(longest, trap.count());
+        }
       }
+      return longest + longest / MORE_SHARE;
     }
 
     private void point(Victim victim, Customer customer, Audit audit, int n) throws Exception {

@@ -73,6 +73,18 @@ final class Fuzzer {
     return answers.size();
   }
 
+  @Override
+  public String toString() {
+    return target.name()
+        + ": "
+        + executions()
+        + " inputs, "
+        + answers()
+        + " different answers, "
+        + findings()
+        + " findings";
+  }
+
   private void feed(long end) {
     List<byte[]> seeds = List.copyOf(kept);
     seeds.forEach(this::one);

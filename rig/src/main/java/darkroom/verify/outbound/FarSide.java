@@ -19,7 +19,7 @@ import java.util.List;
  * The rest of the world, as a process in a namespace of its own: web servers on every address there
  * is, which write down whom a connection was meant for, a {@link NameServer}, and a door for the
  * rig, because nobody else can reach the victim. Talks by lines: {@code go}, {@code turn}, {@code
- * flips} in; {@code ready}, {@code hit ADDRESS PORT PATH}, {@code flips N} out. Ends with its
+ * flips} in; {@code ready}, {@code hit ADDRESS PORT PATH}, {@code flips N M} out. Ends with its
  * input.
  */
 final class FarSide {
@@ -52,7 +52,7 @@ final class FarSide {
           names.turn();
           say("turned");
         }
-        case "flips" -> say("flips " + names.flips());
+        case "flips" -> say("flips " + names.fetchFlips() + " " + names.callbackFlips());
         default -> throw new IOException(line);
       }
     }

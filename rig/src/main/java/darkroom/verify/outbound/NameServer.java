@@ -26,7 +26,8 @@ final class NameServer {
   private static final int AAAA = 28;
 
   private final Map<String, Integer> asked = new ConcurrentHashMap<>();
-  private final AtomicLong flips = new AtomicLong();
+  private final AtomicLong fetchFlips = new AtomicLong();
+  private final AtomicLong callbackFlips = new AtomicLong();
   private volatile boolean turned;
 
   /** Begins to answer there. */
@@ -41,8 +42,13 @@ final class NameServer {
   }
 
   /** Answers that differed from the one before for the same name. */
-  long flips() {
-    return flips.get();
+  long fetchFlips() {
+    return fetchFlips.get();
+  }
+
+  /** The same for names of which the second label begins with a c. */
+  long callbackFlips() {
+    return callbackFlips.get();
   }
 
   private void serve(DatagramSocket socket) {
@@ -106,7 +112,8 @@ final class NameServer {
   private InetAddress flipped(String name, String[] label) throws IOException {
     int before = asked.merge(name, 1, Integer::sum) - 1;
     if (before > 0) {
-      flips.incrementAndGet();
+      boolean callback = name.startsWith("c", name.indexOf('.') + 1);
+      (callback ? callbackFlips : fetchFlips).incrementAndGet();
     }
     return address(label[1 + before % 2]);
   }

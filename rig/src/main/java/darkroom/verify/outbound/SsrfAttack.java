@@ -3,6 +3,12 @@ package darkroom.verify.outbound;
 import darkroom.verify.Plan;
 import darkroom.verify.Tally;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import java.util.stream.IntStream;
+import java.util.regex.Pattern;
+import java.util.regex.Matcher;
+import java.util.HashMap;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +43,8 @@ final class SsrfAttack {
           "0.0.0.0",
           Island.VICTIM);
   private static final List<Integer> CODES = List.of(300, 301, 302, 303, 304, 305, 306, 307, 308);
+  private static final Pattern ENDED =
+      Pattern.compile(" task\\.ended task=\"([^\"]+)\".* ms=\"(\\d+)\"");
 
   private final Plan plan;
   private final World world;
@@ -51,7 +59,8 @@ final class SsrfAttack {
     this.plan = plan;
     this.world = world;
     caller = new Caller(world.victim());
-    tally.fact("urls", 0).fact("addrs", 0).fact("rebind_flips", 0).fact("redirects", 0);
+    tally.fact("urls", 0).fact("addrs", 0).fact("fetch_flips", 0).fact("callback_flips", 0);
+    tally.fact("redirects", 0);
     tally.bad(
         "inside_hits", "false_blocks", "form_accepted", "loop_over", "oracle", "own_file_bad");
     tally.bad("late_reached", "closed_door_wrong");
@@ -81,7 +90,8 @@ final class SsrfAttack {
     tally.bad("closed_door_wrong", Math.max(0, -unseen));
     tally.volume("urls", urls.size(), 3_500);
     tally.volume("addrs", aimed.size(), 400);
-    tally.volume("rebind_flips", world.flips(), 2_000);
+    tally.volume("fetch_flips", world.fetchFlips(), 1_000);
+    tally.volume("callback_flips", world.callbackFlips(), 1_000);
     tally.volume(
         "redirects", hits.stream().filter(hit -> hit.path().startsWith("/to/")).count(), 100);
     tally.volume("public_literals", permitted.size(), 50);
@@ -280,6 +290,28 @@ final class SsrfAttack {
                   + data.propertyNames();
             });
     tally.bad("oracle", Set.copyOf(seen).size() - 1);
+    List<String> kinds =
+        patient ? List.of("inside", "closed", "hanging") : List.of("inside", "closed");
+    for (int i = 0; i < kinds.size(); i++) {
+      tally.fact(kinds.get(i) + "_ms", median(tasks, i, kinds.size()));
+    }
+  }
+
+  /** Half of the tasks of one kind took less, as the victim's own log says. */
+  private long median(List<String> tasks, int first, int step) throws IOException {
+    Map<String, Long> took = new HashMap<>();
+    try (Stream<String> log = Files.lines(world.victim().log())) {
+      log.map(ENDED::matcher)
+          .filter(Matcher::find)
+          .forEach(found -> took.put(found.group(1), Long.parseLong(found.group(2))));
+    }
+    long[] sorted =
+        IntStream.range(0, tasks.size())
+            .filter(i -> i % step == first)
+            .mapToLong(i -> took.getOrDefault(tasks.get(i), 0L))
+            .sorted()
+            .toArray();
+    return sorted.length == 0 ? 0 : sorted[sorted.length / 2];
   }
 
   private void ownFile() throws Exception {

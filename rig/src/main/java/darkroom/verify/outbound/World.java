@@ -88,8 +88,13 @@ final class World implements AutoCloseable {
     return island.activeOpens();
   }
 
-  long flips() throws IOException, InterruptedException {
+  long fetchFlips() throws IOException, InterruptedException {
     return Long.parseLong(order("flips", "flips").split(" ", -1)[1]);
+  }
+
+  /** The same for callbacks. */
+  long callbackFlips() throws IOException, InterruptedException {
+    return Long.parseLong(order("flips", "flips").split(" ", -1)[2]);
   }
 
   /** Late names are private from now on. */

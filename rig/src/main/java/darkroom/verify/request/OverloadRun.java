@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
  * many that the whole queue is full. A round is five seconds.
  */
 public final class OverloadRun implements Run {
+  private static final int ROUNDS = 120;
   private static final int ROUND_SECONDS = 5;
   private static final int WARM_SECONDS = 15;
   private static final int WORKERS = 4;
@@ -58,7 +59,7 @@ public final class OverloadRun implements Run {
         tenants.add(new Tenant(victim, admin.newMember("loud" + i + "@example.org", 1_000_000)));
       }
       var calm = new Tenant(victim, admin.newMember("calm@example.org", 1_000_000));
-      int half = Math.max(1, plan.rounds(24) * ROUND_SECONDS / 2);
+      int half = Math.max(1, plan.rounds(ROUNDS) * ROUND_SECONDS / 2);
       // a victim that has just started answers slowly, which is not what is asked here
       var cold = new Crowd(tenants.subList(0, LOUD / 2), calm);
       cold.offer(OFFERED_PER_SECOND, Math.min(WARM_SECONDS, half));

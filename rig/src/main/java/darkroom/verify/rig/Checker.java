@@ -51,6 +51,9 @@ public final class Checker {
           "file_bad",
           "orphan_rows",
           "orphan_files",
+          "left_in_answers",
+          "left_in_scratch",
+          "left_in_tmp",
           "disagree");
 
   private final Plan plan;
@@ -106,7 +109,9 @@ public final class Checker {
     tally.bad("negative", balance.signum() < 0 ? 1 : 0);
     tally.fact("unknown", journal.unknown()).fact("refused", journal.refused());
     awaitSweep();
+    Leftovers.answers(victim.data(), tally);
     victim.stop();
+    Leftovers.drafts(victim.data(), tally);
     new Ledgers(victim.data()).judge(tally, accepted, journal.sent().keySet(), ends, spent);
     return tally;
   }

@@ -47,6 +47,10 @@ public final class FakeProcess implements AutoCloseable {
     return name;
   }
 
+  public int port() {
+    return process.port();
+  }
+
   /** What an operator sets to use it, by the names of the settings. */
   public Map<String, String> settings() {
     return Map.copyOf(settings);
@@ -60,7 +64,7 @@ public final class FakeProcess implements AutoCloseable {
   /** What it counted so far: {@code total}, {@code by_id}, {@code faults}. */
   public JsonNode stats() throws IOException, InterruptedException {
     var ask =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + process.port() + "/_fake/stats"))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + "/_fake/stats"))
             .timeout(Duration.ofSeconds(30))
             .build();
     return json.readTree(HTTP.send(ask, BodyHandlers.ofString()).body());

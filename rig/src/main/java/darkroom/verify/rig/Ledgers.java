@@ -124,8 +124,23 @@ public final class Ledgers {
   }
 
   private void orphans(Tally tally, Statement sql) throws SQLException, IOException {
-    long listed = number(sql, "select count(*) from task_file");
-    tally.bad("orphan_files", Math.abs(files(data.resolve("objects")) - listed));
+    // both ways by name: one too many must not make up for one too few
+    Path objects = data.resolve("objects");
+    Set<String> listed = new HashSet<>();
+    try (ResultSet rows = sql.executeQuery("select object_key from task_file")) {
+      while (rows.next()) {
+        listed.add(rows.getString(1));
+      }
+    }
+    long odd = 0;
+    if (Files.exists(objects)) {
+      try (Stream<Path> tree = Files.walk(objects)) {
+        for (Path file : tree.filter(Files::isRegularFile).toList()) {
+          odd += listed.remove(objects.relativize(file).toString()) ? 0 : 1;
+        }
+      }
+    }
+    tally.bad("orphan_files", odd + listed.size());
   }
 
   /** How many files there are below this folder; 0 where there is none. */

@@ -27,6 +27,11 @@ final class Outside implements AutoCloseable {
     server.start();
   }
 
+  /** Of an engine that refuses everything with this status. */
+  String engine(int status) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + status;
+  }
+
   /** {@code answer} is a status, or {@code drop}. */
   String url(String answer, String query) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/" + answer + "?token=" + query;
@@ -39,7 +44,16 @@ final class Outside implements AutoCloseable {
   private void answer(HttpExchange exchange, String says) throws IOException {
     asked.incrementAndGet();
     exchange.getRequestBody().readAllBytes();
-    String wanted = exchange.getRequestURI().getPath().substring(1);
+    String[] path = exchange.getRequestURI().getPath().substring(1).split("/", 2);
+    String wanted = path[0];
+    if (path.length > 1) {
+      byte[] refusal = "{\"error\": {\"message\": \"no such key\"}}".getBytes(UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(Integer.parseInt(wanted), refusal.length);
+      exchange.getResponseBody().write(refusal);
+      exchange.close();
+      return;
+    }
     if (wanted.equals("drop")) {
       exchange.close();
       return;

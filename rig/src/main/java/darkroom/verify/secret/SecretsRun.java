@@ -77,6 +77,17 @@ public final class SecretsRun implements Run {
           signal("SEGV", second.pid());
           second.awaitExit(Duration.ofSeconds(30));
         }
+        // with engines of money the built-in one would draw no more, so these come last
+        engines(plan, settings, secrets, outside);
+        try (Victim third = victim.relaunch(settings)) {
+          third.awaitReady(Duration.ofSeconds(60));
+          places.process(third.pid());
+          traffic.engines(key);
+          traffic.settle(key);
+          places.clean("metrics", metrics(caller, admin));
+          signal("QUIT", third.pid());
+          third.kill();
+        }
         tally.exactly("crash_files", crashFiles(victim.data()), 1);
         caller.errors().forEach(error -> places.clean("error answer", error.getBytes(UTF_8)));
         tally.bad("traces", caller.errors().stream().filter(SecretsRun::isTrace).count());
@@ -110,6 +121,19 @@ public final class SecretsRun implements Run {
         .flag("-XX:-CreateCoredumpOnCrash")
         .flag("-XX:-UsePerfData")
         .flag("-XX:ErrorFile=" + plan.folder().resolve("data") + "/hs_err_%p.log");
+  }
+
+  /** One at a closed port, one at a host that refuses its key. */
+  private static void engines(
+      Plan plan, Victim.Settings settings, Canaries secrets, Outside outside) throws IOException {
+    for (String name : List.of("ark.key", "poyo.key", "poyo.webhook-key")) {
+      String key = secrets.word("engine." + name);
+      settings.setting("engine." + name + "-file", secretFile(plan, name, key));
+    }
+    settings
+        .env("DARKROOM_TASK_DEADLINE", "5s")
+        .setting("engine.ark.base-url", "http://127.0.0.1:1/api/v3")
+        .setting("engine.poyo.base-url", outside.engine(401));
   }
 
   private static String secretFile(Plan plan, String name, String secret) throws IOException {

@@ -135,6 +135,16 @@ final class Traffic {
     caller.get(key, "/api/task/status?task_id=" + words.word("unknown id"));
   }
 
+  /** Tasks that no engine takes: nobody listens at one, the other does not know the key. */
+  void engines(String key) throws IOException, InterruptedException {
+    for (int i = 0; i < 4; i++) {
+      submit(key, "engine " + i, "", Map.of());
+    }
+    caller.get(admin, "/v2/admin/engines");
+    caller.post(admin, "/v2/admin/engines/poyo/test", Map.of());
+    caller.post(admin, "/v2/admin/engines/ark/test", Map.of());
+  }
+
   /** Waits until tasks have ended and the first tries of their callbacks are over. */
   void settle(String key) throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);

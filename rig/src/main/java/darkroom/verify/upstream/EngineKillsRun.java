@@ -154,6 +154,6 @@ public final class EngineKillsRun implements Run {
             late ? "late " + random.nextInt(3_000) : "slow " + random.nextInt(900), Mode.FINISHED);
     int n = 1 + random.nextInt(2);
     String callback = random.nextInt(3) == 0 ? upstream.callback(number) : "";
-    return new Order("order-" + number, entry.id(), entry.vendors(), mode, n, callback);
+    return new Order("order-" + number, entry, mode, n, callback);
   }
 }

@@ -49,8 +49,7 @@ final class Lane {
   }
 
   private static Order good(Order order) {
-    return new Order(
-        order.key() + "-after", order.model(), order.vendors(), Modes.none(), 1, "");
+    return new Order(order.key() + "-after", order.entry(), Modes.none(), 1, "");
   }
 
   List<Pack> packs() {

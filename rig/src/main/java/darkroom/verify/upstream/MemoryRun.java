@@ -108,10 +108,10 @@ public final class MemoryRun implements Run {
 
   private static List<Order> orders(int tasks) {
     Vendor large = new Vendor(ENGINE, "", "4096x4096", true, Vendor.Found.NEVER, false, true);
+    Shelf.Entry entry = new Shelf(List.of(large)).single().getFirst();
     var orders = new ArrayList<Order>();
     for (int number = 0; number < tasks; number++) {
-      String model = "seedream-4.5-via-" + ENGINE;
-      orders.add(new Order("large-" + number, model, List.of(large), Modes.none(), 1, ""));
+      orders.add(new Order("large-" + number, entry, Modes.none(), 1, ""));
     }
     return orders;
   }
@@ -155,7 +155,7 @@ public final class MemoryRun implements Run {
         for (int i = 0; i < SLOW_FOR_EACH; i++) {
           int millis = i < 2 ? BEYOND_PROXIES_MILLIS : 5_000 + random.nextInt(10_000);
           Mode mode = Mode.of("slow " + millis, Mode.FINISHED);
-          orders.add(new Order("slow-" + orders.size(), entry.id(), entry.vendors(), mode, 1, ""));
+          orders.add(new Order("slow-" + orders.size(), entry, mode, 1, ""));
         }
       }
       traffic.run(orders, orders.size());

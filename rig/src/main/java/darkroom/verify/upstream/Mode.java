@@ -75,8 +75,13 @@ record Mode(
 
   /** Whether it takes as long as a call, or a task, may. */
   boolean lasts() {
-    return List.of("never", "headers-then-stall", "stall-after-picture", "stuck")
+    return List.of("never", "headers-then-stall", "stall-after-picture", "stuck", Modes.TOO_LATE)
         .contains(directive);
+  }
+
+  /** Whether its references cannot be had, so that its engine must not be asked. */
+  boolean unreadable() {
+    return directive.equals(Modes.UNREADABLE);
   }
 
   boolean fits(Vendor vendor) {

@@ -18,6 +18,15 @@ final class Modes {
   private static final String DEADLINE = "deadline_exceeded";
   private static final Predicate<Vendor> JOBS = Vendor::jobs;
 
+  /** Nobody listens there, and the victims may ask. */
+  static final String NOWHERE = "http://127.0.0.1/nowhere.png";
+
+  /** Nothing befalls at the engine, which is not asked. */
+  static final String UNREADABLE = "none unreadable";
+
+  /** Beyond the deadline of any run. */
+  static final String TOO_LATE = "late 120000";
+
   private static final Mode NONE = Mode.of("none", FINISHED);
   private static final List<Mode> ALL = all();
 
@@ -25,6 +34,27 @@ final class Modes {
 
   static Mode none() {
     return NONE;
+  }
+
+  /** The references are nowhere to be had. */
+  static Mode unreadable() {
+    return Mode.of(UNREADABLE, "reference_unreadable");
+  }
+
+  /** What an edit may meet: its journey differs from a text's in its references alone. */
+  static List<Mode> edited() {
+    return List.of(
+        NONE, Mode.of("slow 1500", FINISHED), Mode.of("http 413", INPUT + " reference_unreadable"));
+  }
+
+  /** The account is broken at the first engine alone, so the next one draws. */
+  static Mode brokenAt(Vendor first) {
+    return Mode.of("at " + first.name() + " http 401", FINISHED).closing();
+  }
+
+  /** Nobody listens where the engine was: proven not sent, so another one draws, or it later. */
+  static Mode shut() {
+    return Mode.of("none shut", FINISHED).closing().losing(FINISHED);
   }
 
   /** Those that make sense for an engine, and may meet many tasks at once. */
@@ -138,6 +168,7 @@ final class Modes {
   private static void jobs(List<Mode> all) {
     all.add(Mode.of("late 3000", FINISHED).only(JOBS));
     all.add(Mode.of("stuck", DEADLINE).only(JOBS));
+    all.add(Mode.of(TOO_LATE, DEADLINE).only(JOBS));
     all.add(Mode.of("lost-job", UNKNOWN).losing().only(JOBS));
     all.add(Mode.of("progress-back", FINISHED).only("fal poyo sdserver replicate"));
     for (String kind : List.of("none", "twice", "early", "badsig", "stale", "otherid")) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The orders of one run, drawn by its seed. Misfortunes that an engine's circuit breaker counts go
@@ -12,6 +13,11 @@ import java.util.TreeMap;
  */
 final class Orders {
   private static final int MOST_IN_SMALL_LANE = 2;
+  private static final int SHUT_EACH = 25;
+  private static final int EDIT_ONE_IN = 8;
+
+  /** Of eight edits three, so about one order in twenty. */
+  private static final int UNREADABLE_OF_THEM = 3;
 
   private final Upstream upstream;
   private final Random random;
@@ -53,13 +59,35 @@ final class Orders {
       for (Mode mode : Modes.closing(entry.vendors().getFirst())) {
         for (Mode one : List.of(mode, Modes.none())) {
           String key = "closing-" + entry.vendors().getFirst().name() + "-" + orders.size();
-          orders.add(new Order(key, entry.id(), entry.vendors(), one, 1, ""));
+          orders.add(new Order(key, entry, one, 1, ""));
         }
       }
       // nothing after the last, which asks for a pause of minutes
       all.add(orders.subList(0, orders.size() - 1));
     }
     return all;
+  }
+
+  /** One after another: the first engine's account is broken, and the second draws. */
+  static List<Order> broken(Upstream upstream) {
+    return Stream.of(upstream.shelf().pairs(), upstream.shelf().mixed())
+        .flatMap(List::stream)
+        .map(entry ->
+            new Order(
+                "broken-" + entry.id(), entry, Modes.brokenAt(entry.vendors().getFirst()), 1, ""))
+        .toList();
+  }
+
+  /** For an engine where nobody listens: those that another can draw, and those that wait. */
+  static List<Order> shut(Upstream upstream, String engine) {
+    Shelf shelf = upstream.shelf();
+    var orders = new ArrayList<Order>();
+    for (Shelf.Entry entry : Stream.of(shelf.single(), shelf.pairs()).flatMap(List::stream).toList()) {
+      for (int i = 0; i < SHUT_EACH && entry.vendors().getFirst().name().equals(engine); i++) {
+        orders.add(new Order("shut-" + orders.size(), entry, Modes.shut(), 1, ""));
+      }
+    }
+    return orders;
   }
 
   private void draw(int number) {
@@ -70,16 +98,28 @@ final class Orders {
     int n = random.nextInt(5) < 3 ? 1 : 2 + random.nextInt(2);
     String callback = random.nextInt(3) == 0 ? upstream.callback(number) : "";
     String key = "order-" + number;
+    if (random.nextInt(EDIT_ONE_IN) == 0 && !shelf.edits().isEmpty()) {
+      side.add(edit(shelf, key, n, callback));
+      return;
+    }
     Mode mode = mode(entry);
     Lane lane = lanes.computeIfAbsent(entry.vendors().getFirst().name(), name -> new Lane());
     boolean full = small && lane.size() >= 2 * MOST_IN_SMALL_LANE;
     if (!mode.weighs() || full) {
       Mode meant = mode.weighs() ? Modes.none() : mode;
-      side.add(new Order(key, entry.id(), entry.vendors(), meant, n, callback));
+      side.add(new Order(key, entry, meant, n, callback));
       return;
     }
     int few = pair ? 1 : entry.vendors().getFirst().local() ? Math.min(n, 2) : n;
-    lane.add(new Order(key, entry.id(), entry.vendors(), mode, few, callback));
+    lane.add(new Order(key, entry, mode, few, callback));
+  }
+
+  private Order edit(Shelf shelf, String key, int n, String callback) {
+    Shelf.Entry entry = shelf.edits().get(random.nextInt(shelf.edits().size()));
+    List<Mode> modes = Modes.edited();
+    boolean unreadable = random.nextInt(EDIT_ONE_IN) < UNREADABLE_OF_THEM;
+    Mode mode = unreadable ? Modes.unreadable() : modes.get(random.nextInt(modes.size()));
+    return new Order(key, entry, mode, n, callback);
   }
 
   private Mode mode(Shelf.Entry entry) {

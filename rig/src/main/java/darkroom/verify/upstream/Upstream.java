@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -28,19 +29,29 @@ import tools.jackson.databind.JsonNode;
 final class Upstream implements AutoCloseable {
   private static final long GRANTED = 100_000_000;
 
+  /** The engine that can be shut away. */
+  private static final String BEHIND_DOOR = "openai";
+
   private final Plan plan;
   private final Map<String, FakeProcess> fakes;
   private final Shelf shelf;
   private final Victim victim;
   private final RoleProcess receiver;
+  private final Door door;
 
   private Upstream(
-      Plan plan, Map<String, FakeProcess> fakes, Shelf shelf, Victim victim, RoleProcess receiver) {
+      Plan plan,
+      Map<String, FakeProcess> fakes,
+      Shelf shelf,
+      Victim victim,
+      RoleProcess receiver,
+      Door door) {
     this.plan = plan;
     this.fakes = fakes;
     this.shelf = shelf;
     this.victim = victim;
     this.receiver = receiver;
+    this.door = door;
   }
 
   /**
@@ -82,6 +93,11 @@ final class Upstream implements AutoCloseable {
       configure(settings, vendor, fakes, shelf, timeout);
       vendor.settings(plan.folder()).forEach(settings::setting);
     }
+    FakeProcess hidden = Objects.requireNonNull(fakes.get(BEHIND_DOOR));
+    var door = new Door(hidden.port());
+    String address = "engine." + BEHIND_DOOR + ".base-url";
+    String origin = Objects.requireNonNull(hidden.settings().get(address));
+    settings.setting(address, origin.replace(":" + hidden.port(), ":" + door.port()));
     Victim victim = settings.start();
     var receiver =
         new RoleProcess(
@@ -92,7 +108,7 @@ final class Upstream implements AutoCloseable {
             victim.url("/").toString(),
             Victim.MEMBER_KEY);
     new Api(victim, victim.adminKey()).grant(GRANTED - 10_000);
-    return new Upstream(plan, fakes, shelf, victim, receiver);
+    return new Upstream(plan, fakes, shelf, victim, receiver, door);
   }
 
   /** One fake for each engine: {@code openai-together}, say, is another face of {@code openai}. */
@@ -116,6 +132,9 @@ final class Upstream implements AutoCloseable {
     if (!vendor.model().isEmpty()) {
       settings.setting(prefix + "models", shelf.names(vendor));
     }
+    if (!vendor.editModel().isEmpty()) {
+      settings.setting(prefix + "edit-models", shelf.editNames(vendor, vendor.editModel()));
+    }
     FakeProcess fake = fakes.get(vendor.name());
     if (fake != null) {
       fake.settings().forEach(settings::setting);
@@ -132,6 +151,15 @@ final class Upstream implements AutoCloseable {
 
   Shelf shelf() {
     return shelf;
+  }
+
+  /** Its engine's name. */
+  String behindDoor() {
+    return BEHIND_DOOR;
+  }
+
+  Door door() {
+    return door;
   }
 
   List<FakeProcess> fakes() {
@@ -169,8 +197,9 @@ final class Upstream implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     victim.close();
+    door.close();
     receiver.close();
     fakes.values().forEach(FakeProcess::close);
   }

@@ -37,6 +37,7 @@ public final class UpstreamRun implements Run {
   private static final int QUICK_POLL_MILLIS = 100;
 
   private static final int AFTER_CLOSING_MILLIS = 5_500;
+  private static final int SHUT_MILLIS = 6_000;
   private static final Duration MARGIN = Duration.ofSeconds(60);
 
   @Override
@@ -60,6 +61,10 @@ public final class UpstreamRun implements Run {
       var traffic = new Traffic(upstream.victim(), deadline.plus(MARGIN), small ? 200 : 1_000);
       List<List<Order>> closing = small ? List.of() : Orders.closing(upstream);
       int last = closing.stream().mapToInt(List::size).sum();
+      if (!small) {
+        last += Orders.broken(upstream).size();
+        last += Orders.shut(upstream, upstream.behindDoor()).size();
+      }
       var orders = new Orders(upstream, plan.random("orders"), rounds - last, small);
       try (ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor()) {
         Future<?> lanes =
@@ -72,6 +77,10 @@ public final class UpstreamRun implements Run {
       }
       plan.progress("now those that close their engine");
       inOrder(closing, traffic);
+      if (!small) {
+        inOrder(List.of(Orders.broken(upstream)), traffic);
+        shut(upstream, traffic);
+      }
       var verdict = new Verdict(upstream, traffic, tally);
       verdict.judge();
       classes(traffic, verdict, tally);
@@ -124,6 +133,22 @@ public final class UpstreamRun implements Run {
             }));
       }
       all(ends);
+    }
+  }
+
+  /** An engine where nobody listens for a while: others draw, or it does later. */
+  private static void shut(Upstream upstream, Traffic traffic) throws Exception {
+    List<Order> orders = Orders.shut(upstream, upstream.behindDoor());
+    try (ExecutorService aside = Executors.newVirtualThreadPerTaskExecutor()) {
+      upstream.door().shut();
+      Future<?> end =
+          aside.submit(() -> {
+            traffic.run(orders, orders.size());
+            return true;
+          });
+      TimeUnit.MILLISECONDS.sleep(SHUT_MILLIS);
+      upstream.door().open();
+      end.get();
     }
   }
 

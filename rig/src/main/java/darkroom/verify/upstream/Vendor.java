@@ -78,6 +78,16 @@ record Vendor(
         prefix + "seed", "5.seed");
   }
 
+  /** Whether its fake takes references without more than a model; PoYo's takes five a minute. */
+  boolean edits() {
+    return List.of("ark", "fal", "replicate", "openai").contains(name);
+  }
+
+  /** The vendor's name for models with references, where that is another; else empty. */
+  String editModel() {
+    return name.equals("fal") ? "fal-ai/bytedance/seedream/v4.5/edit" : "";
+  }
+
   static Vendor of(String name) {
     return KNOWN.stream()
         .filter(vendor -> vendor.name.equals(name))

@@ -4,13 +4,10 @@ import darkroom.fake.kit.BlockLabel;
 import darkroom.task.Reason;
 import darkroom.verify.Tally;
 import darkroom.verify.rig.Ledgers;
+import darkroom.verify.rig.Leftovers;
 import java.math.BigDecimal;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -30,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 final class Verdict {
   private static final BigDecimal PRICE = BigDecimal.valueOf(5);
   private static final Duration CALLBACKS = Duration.ofMinutes(2);
-  private static final Duration SWEEP = Duration.ofSeconds(20);
   private static final int MOST_TOLD = 40;
 
   private final Upstream upstream;
@@ -50,18 +45,18 @@ final class Verdict {
   Attempts judge() throws Exception {
     tally.bad("stuck", "drift", "unrefunded_failures", "garbage_served", "faults");
     tally.bad("cb_missing", "refused", "unmatched", "orphan_files", "left_in_answers");
-    tally.bad("left_in_scratch");
+    tally.bad("left_in_scratch", "left_in_tmp");
     tally.bad("refused", traffic.refused());
     BigDecimal spent = tasks();
     BigDecimal wanted = BigDecimal.valueOf(upstream.granted()).subtract(spent);
     tally.bad("drift", traffic.api().balance().compareTo(wanted) == 0 ? 0 : 1);
     callbacks();
     Path data = upstream.victim().data();
-    tally.bad("left_in_answers", leftAnswers(data.resolve("answers")));
+    Leftovers.answers(data, tally);
     upstream.victim().stop();
     var ledgers = new Ledgers(data);
     ledgers.judge(tally, traffic.accepted(), traffic.sent().keySet(), traffic.ends(), spent);
-    tally.bad("left_in_scratch", Ledgers.files(data.resolve("scratch")));
+    Leftovers.drafts(data, tally);
     Attempts attempts = Attempts.of(data);
     Bills counted =
         Bills.of(upstream.fakes(), traffic.sent().values(), traffic.accepted(), attempts);
@@ -129,31 +124,12 @@ final class Verdict {
         boolean ours = labels.stream().anyMatch(label -> seen.label().startsWith(label));
         boolean sized =
             order.mode().directive().startsWith("size ")
-                || order.vendors().stream()
-                    .anyMatch(vendor -> vendor.size().equals(seen.width() + "x" + seen.height()));
+                || order.entry().size().equals(seen.width() + "x" + seen.height());
         if (seen.garbage() || !ours || !sized) {
           bad("garbage_served", order, seen + " of " + labels);
         }
       }
     }
-  }
-
-  /**
-   * Answers that a kill left are swept when they are older than any task may be; so they are made
-   * that old, and looked for again.
-   */
-  private static long leftAnswers(Path folder) throws Exception {
-    var old = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(folder)) {
-      for (Path file : left) {
-        Files.setLastModifiedTime(file, old);
-      }
-    }
-    long until = System.nanoTime() + SWEEP.toNanos();
-    while (Ledgers.files(folder) > 0 && System.nanoTime() < until) {
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
-    return Ledgers.files(folder);
   }
 
   private void callbacks() throws Exception {
@@ -172,7 +148,7 @@ final class Verdict {
     long shots = 0;
     long paid = 0;
     long local = 0;
-    tally.bad("doubled", "blind_resends", "local_over");
+    tally.bad("doubled", "blind_resends", "local_over", "asked_in_vain");
     for (Order order : traffic.sent().values()) {
       int received = bills.received(order);
       boolean lost = order.mode().unproven();
@@ -185,6 +161,9 @@ final class Verdict {
       paid += bills.paid(order);
       if (bills.paid(order) > order.n()) {
         bad("doubled", order, bills.paid(order) + " paid for " + order.n());
+      }
+      if (order.mode().unreadable() && received > 0) {
+        bad("asked_in_vain", order, received + " received without its references");
       }
       if (lost && received > order.n()) {
         tally.bad("blind_resends", received - order.n() - 1);
