@@ -138,7 +138,7 @@ class RoutingTest {
     Task task = run();
     int meanwhile = second.submits().size();
     shop.clock.advance(Duration.ofSeconds(5));
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(meanwhile).isZero();
     assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
@@ -187,11 +187,11 @@ class RoutingTest {
     Task task = shop.submit(1);
 
     for (int i = 0; i < 5; i++) {
-      shop.runner.run(shop.claim());
+      shop.run(shop.claim());
       shop.clock.advance(Duration.ofMinutes(2));
     }
     var closed = shop.engines.bulkhead(first).closed(shop.clock.instant());
-    shop.runner.run(shop.claim());
+    shop.run(shop.claim());
 
     assertThat(closed).isEmpty();
     assertThat(first.submits()).hasSize(6);
@@ -230,7 +230,7 @@ class RoutingTest {
     Thread running =
         Thread.startVirtualThread(() -> {
           try {
-            shop.runner.run(shop.claim());
+            shop.run(shop.claim());
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
@@ -256,7 +256,7 @@ class RoutingTest {
       shop.clock.advance(Duration.ofSeconds(1));
     });
 
-    shop.runner.run(shop.claim(Duration.ofMillis(300)));
+    shop.run(shop.claim(Duration.ofMillis(300)));
 
     assertThat(shop.find(task).reason()).contains(Reason.DEADLINE_EXCEEDED);
     assertThat(first.polled()).hasSize(1);
