@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import darkroom.credit.Credits;
 import darkroom.db.OpenStore;
 import darkroom.task.Claim;
-import darkroom.task.Closed;
+import darkroom.task.Headroom;
 import darkroom.task.Lease;
 import darkroom.task.LeaseToken;
 import darkroom.task.Samples;
@@ -29,7 +29,7 @@ class TaskProgressTest {
     open.tasks.insert(Samples.queued(Samples.task("t1", account, 1, clock.instant())));
     Instant now = clock.instant();
     var lease = new Lease(now, now.plusSeconds(15), Duration.ofHours(1));
-    Claim claim = open.tasks.claim(1, lease, Closed.NOTHING, () -> new LeaseToken("a")).getFirst();
+    Claim claim = open.tasks.claim(1, lease, Headroom.UNBOUNDED, () -> new LeaseToken("a")).getFirst();
     var progress = new TaskProgress(open.tasks, claim, clock);
 
     open.close();
