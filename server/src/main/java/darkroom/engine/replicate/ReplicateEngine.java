@@ -170,6 +170,10 @@ public final class ReplicateEngine implements Engine {
     if (cannot(request.model(), request.input()).isPresent()) {
       return new EngineResult.Unknown("history: the model or its sizes were changed");
     }
+    if (request.references().size() < request.referenceCount()) {
+      // without them its input would be that of a text task, and somebody else's prediction fit
+      return new EngineResult.Unknown("history: its references can no longer be read");
+    }
     try (var fitting = references.fit(request.references())) {
       var input = ReplicateRequest.input(body(request, fitting));
       return taken(history.find(request, model(request), input), request, mark(request, fitting));
