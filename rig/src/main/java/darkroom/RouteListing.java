@@ -20,7 +20,7 @@ public final class RouteListing {
     var reader = new ConfigReader(Map.of("data", folder.toString(), "http.port", "0"), Map.of());
     Settings settings = Settings.read(reader);
     reader.check();
-    try (var darkroom = new Darkroom(settings, List.of(), false)) {
+    try (var darkroom = new Darkroom(settings, List.of())) {
       return darkroom.routes();
     }
   }

@@ -99,7 +99,9 @@ final class Darkroom implements AutoCloseable {
 
   private final DataFolder folder;
   private final Database database;
-  private final GuardedHttp outbound;
+  private final GuardedHttp callbackHttp;
+  private final GuardedHttp referenceHttp;
+  private final GuardedHttp resultHttp;
   private final EngineHttp engineHttp;
   private final TaskPoller tasks;
   private final DeliveryPoller deliveries;
@@ -120,10 +122,9 @@ final class Darkroom implements AutoCloseable {
 
   /**
    * @param moreEngines engines beside the built-in one
-   * @param onTerminal somebody reads along, so that the first key need not go to a file
    * @throws StartException when the operator has to do something first
    */
-  Darkroom(Settings settings, List<Engine> moreEngines, boolean onTerminal) throws IOException {
+  Darkroom(Settings settings, List<Engine> moreEngines) throws IOException {
     InstantSource clock = new SteadyClock();
     var secureRandom = new SecureRandom();
     random = new RandomText(secureRandom);
@@ -150,8 +151,7 @@ final class Darkroom implements AutoCloseable {
     var secrets = new WebhookSecrets(accountStore, box, secureRandom, clock);
     var accounts = new Accounts(accountStore, secrets, clock, random::base62);
     var keys = new ApiKeys(accountStore, clock, random::base62);
-    firstKey =
-        new FirstStart(accounts, keys, ledger, folder, onTerminal).run(settings.bootstrapKey());
+    firstKey = new FirstStart(accounts, keys, ledger, folder).run(settings.bootstrapKey());
 
     // out into the network, and pictures from there
     var guard =
@@ -162,9 +162,14 @@ final class Darkroom implements AutoCloseable {
             http.port());
     // told to foreign hosts, so it is nothing that stands for anything else
     own = new OwnRequests(GuardedHttp.HOP, random.base62(22));
-    outbound = new GuardedHttp(settings.net(), guard, own.mark());
+    // a client each, so that none takes threads, connections or a host's places from the others
+    callbackHttp =
+        new GuardedHttp(
+            settings.net().withPerHost(settings.webhook().perHost()), guard, own.mark());
+    referenceHttp = new GuardedHttp(settings.net(), guard, own.mark());
+    resultHttp = new GuardedHttp(settings.net(), guard, own.mark());
     var gate = new ImageGate(settings.image());
-    var fetcher = new ImageFetcher(outbound, settings.image());
+    var fetcher = new ImageFetcher(referenceHttp, settings.image(), settings.fetch());
     var decoder = new Decoder(settings.decoder());
     var copies = new CleanCopy(gate, decoder, settings.metadata());
     var desk = new ReferenceDesk(storage, copies, settings.image(), guard, links);
@@ -177,7 +182,7 @@ final class Darkroom implements AutoCloseable {
     var taskStore = new JdbcTaskStore(database, clock);
     var upstream =
         new UpstreamEngines(
-            engineHttp, outbound, decoder, spool, taskStore::isHeldByAnother, clock, callable);
+            engineHttp, resultHttp, decoder, spool, taskStore::isHeldByAnother, clock, callable);
     all.addAll(upstream.build(settings.engines()));
     all.add(new BuiltinEngine(decoder, settings.engines().builtin()));
     var engines = new Engines(all);
@@ -189,7 +194,7 @@ final class Darkroom implements AutoCloseable {
     var workerMetrics = new WorkerMetrics(registry);
     var sender =
         new WebhookSender(
-            outbound::send,
+            callbackHttp::send,
             new WebhookSigner(settings.webhook().poyoSignature()),
             settings.webhook(),
             clock);
@@ -259,7 +264,16 @@ final class Darkroom implements AutoCloseable {
     var shots = new ShotRunner(router, attempts, paidCalls, clock);
     var references =
         new ReferenceGatherer(
-            fetcher, gate, copies, storage, taskStore, links, desk, folder.scratch(), clock);
+            fetcher,
+            gate,
+            copies,
+            storage,
+            taskStore,
+            links,
+            desk,
+            () -> storage.freeBytes() < settings.storage().freeSpaceFloor(),
+            folder.scratch(),
+            clock);
     var runner =
         new TaskRunner(
             catalog,
@@ -339,7 +353,7 @@ final class Darkroom implements AutoCloseable {
     tasks.start();
     deliveries.start();
     cleaner.start();
-    http.start(gateway, management, addresses, onLoopback, httpMetrics, () -> random.base62(12));
+    open();
     phase = Readiness.READY;
     log.atInfo()
         .addKeyValue("url", publicUrl)
@@ -364,13 +378,9 @@ final class Darkroom implements AutoCloseable {
     return routes;
   }
 
-  /** The first member key, when this start made it. */
-  Optional<Secret> firstKey() {
-    return firstKey;
-  }
-
-  DataFolder folder() {
-    return folder;
+  /** What to tell whoever started it. */
+  Greeting greeting() {
+    return new Greeting(publicUrl, firstKey, folder.firstKey());
   }
 
   /**
@@ -386,7 +396,9 @@ final class Darkroom implements AutoCloseable {
     stop("deliveries", deliveries::stop);
     stop("tasks", taskDrain::join);
     stop("cleaner", cleaner::stop);
-    stop("outbound", outbound::close);
+    stop("callbacks", callbackHttp::close);
+    stop("references", referenceHttp::close);
+    stop("results", resultHttp::close);
     stop("engines", engineHttp::close);
     stop("database", database::close);
     stop("folder", folder::close);
@@ -421,8 +433,15 @@ final class Darkroom implements AutoCloseable {
       return new HttpServer(settings.http());
     } catch (IllegalStateException e) {
       folder.close();
-      throw new StartException(
-          e.getMessage() + "; set DARKROOM_HTTP_PORT to another port, or stop what uses this one");
+      throw new StartException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void open() {
+    try {
+      http.start(gateway, management, addresses, onLoopback, httpMetrics, () -> random.base62(12));
+    } catch (IllegalStateException e) {
+      throw new StartException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -439,7 +458,7 @@ final class Darkroom implements AutoCloseable {
       return settings.secretKey().get();
     }
     String name = "secret-key";
-    Optional<Secret> stored = folder.readSecret(name);
+    Optional<Secret> stored = folder.readSecret(name, Settings.SHORTEST_SECRET_KEY);
     if (stored.isPresent()) {
       return stored.get();
     }

@@ -185,12 +185,27 @@ final class DataFolder implements AutoCloseable {
     return root.resolve("first-key");
   }
 
-  /** Reads the secret in this file; empty when there is none. */
-  Optional<Secret> readSecret(String name) throws IOException {
+  /**
+   * Reads the secret in this file; empty when there is no such file.
+   *
+   * @throws StartException when it holds fewer characters than that
+   */
+  Optional<Secret> readSecret(String name, int shortest) throws IOException {
     Path file = root.resolve(name);
-    return Files.exists(file)
-        ? Optional.of(new Secret(Files.readString(file).strip()))
-        : Optional.empty();
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    var secret = new Secret(Files.readString(file).strip());
+    if (!secret.isAtLeast(shortest)) {
+      throw new StartException(
+          "the file "
+              + file
+              + " is empty or too short (expected: at least "
+              + shortest
+              + " characters); bring it back from your backup, or delete it to have another made,"
+              + " under which the accounts' webhook secrets have to be made anew");
+    }
+    return Optional.of(secret);
   }
 
   /** Writes a secret for its owner's eyes only; durable when this returns. */

@@ -41,7 +41,7 @@ record EngineGauges(Engines engines, TaskStore tasks, InstantSource clock) {
         .name("darkroom_engine_open_attempts")
         .help("Attempts of open tasks whose outcome is not written down yet.")
         .labelNames("engine")
-        .callback(this::open)
+        .callback(series -> Gauges.read("darkroom_engine_open_attempts", () -> open(series)))
         .register(registry);
   }
 

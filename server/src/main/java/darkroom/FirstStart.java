@@ -30,22 +30,17 @@ final class FirstStart {
   private final ApiKeys keys;
   private final LedgerStore ledger;
   private final DataFolder folder;
-  private final boolean onTerminal;
 
-  /**
-   * @param onTerminal the first key will be shown to a human; otherwise it goes to a file
-   */
-  FirstStart(
-      Accounts accounts, ApiKeys keys, LedgerStore ledger, DataFolder folder, boolean onTerminal) {
+  FirstStart(Accounts accounts, ApiKeys keys, LedgerStore ledger, DataFolder folder) {
     this.accounts = accounts;
     this.keys = keys;
     this.ledger = ledger;
     this.folder = folder;
-    this.onTerminal = onTerminal;
   }
 
   /**
-   * @return the first member key when it was made just now
+   * @return the first member key when it was made just now; it stands in its file as well, until
+   *     somebody has seen it
    */
   Optional<Secret> run(Optional<Secret> bootstrapKey) throws IOException {
     List<Account> present = accounts.list();
@@ -55,7 +50,8 @@ final class FirstStart {
     }
     Account owner =
         accounts.findByIdOrEmail(EMAIL).or(() -> accounts.create(EMAIL, "Owner")).orElseThrow();
-    if (owner.balance().granted().equals(Credits.ZERO)) {
+    // not by what was granted: credits that an operator took back must stay away
+    if (ledger.isEmpty(owner.id().value())) {
       ledger.append(owner.id().value(), new LedgerEntry.Grant(WELCOME, "first start"));
     }
     List<ApiKey> known = keys.list(Optional.of(owner.id()));
@@ -70,23 +66,20 @@ final class FirstStart {
     if (!known.stream().allMatch(ApiKey::isAdmin)) {
       return Optional.empty();
     }
-    Optional<Path> file = onTerminal ? Optional.empty() : Optional.of(folder.firstKey());
-    return Optional.of(adopt(NewKey.member(owner.id(), "first key"), file));
+    return Optional.of(adopt(NewKey.member(owner.id(), "first key"), folder.firstKey()));
   }
 
   private void letOperatorIn(Account account) throws IOException {
     if (keys.list(Optional.empty()).stream().noneMatch(key -> key.isAdmin() && key.isUsable())) {
-      adopt(NewKey.admin(account.id(), "admin key"), Optional.of(folder.adminKey()));
+      adopt(NewKey.admin(account.id(), "admin key"), folder.adminKey());
       log.atInfo().addKeyValue("file", folder.adminKey().getFileName()).log("admin_key.written");
     }
   }
 
   /** Written down before it counts: a start cut short in between draws another. */
-  private Secret adopt(NewKey wanted, Optional<Path> file) throws IOException {
+  private Secret adopt(NewKey wanted, Path file) throws IOException {
     Secret text = keys.draw(wanted.mode());
-    if (file.isPresent()) {
-      DataFolder.writeSecret(file.get(), text);
-    }
+    DataFolder.writeSecret(file, text);
     return keys.adopt(wanted, text).text();
   }
 }

@@ -1,8 +1,8 @@
 package darkroom;
 
+import darkroom.catalog.CatalogException;
 import darkroom.config.ConfigException;
 import darkroom.config.ConfigReader;
-import darkroom.config.Secret;
 import darkroom.config.SettingsFile;
 import darkroom.engine.Engine;
 import darkroom.task.StoreException;
@@ -63,6 +63,10 @@ final class ServeCommand implements Runnable {
       System.err.println("Darkroom cannot start; the settings have problems:");
       e.problems().forEach(problem -> System.err.println("  " + problem));
       exit(2);
+    } catch (CatalogException e) {
+      System.err.println("Darkroom cannot start; the model descriptors have problems:");
+      e.problems().forEach(problem -> System.err.println("  " + problem));
+      exit(2);
     } catch (StartException | StoreException e) {
       System.err.println("Darkroom cannot start: " + e.getMessage());
       exit(1);
@@ -96,13 +100,14 @@ final class ServeCommand implements Runnable {
     for (String key : reader.openSecretFiles()) {
       log.atWarn().addKeyValue("name", key).log("config.secret_file_open");
     }
-    var darkroom = new Darkroom(settings, moreEngines, isTerminal());
+    var darkroom = new Darkroom(settings, moreEngines);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(darkroom), "shutdown"));
     darkroom.start();
     if (check) {
+      darkroom.greeting().printPlace(System.out);
       exit(0);
     }
-    greet(darkroom);
+    darkroom.greeting().print(System.out, isTerminal());
     new CountDownLatch(1).await(); // until the shutdown hook ends the process
   }
 
@@ -118,26 +123,6 @@ final class ServeCommand implements Runnable {
   private void stop(Darkroom darkroom) {
     darkroom.close();
     Runtime.getRuntime().halt(status);
-  }
-
-  /** What a newcomer needs to get the first picture. */
-  private static void greet(Darkroom darkroom) {
-    PrintStream out = System.out;
-    out.println();
-    out.println("Darkroom listens on " + darkroom.publicUrl());
-    Optional<Secret> key = darkroom.firstKey();
-    if (key.isPresent() && isTerminal()) {
-      out.println("Your API key, shown this once: " + key.get().value());
-      out.println();
-      out.println(Greeting.curl(darkroom.publicUrl(), key.get().value()));
-    } else if (key.isPresent()) {
-      out.println("Your API key is in the file " + darkroom.folder().firstKey());
-      out.println();
-      out.println(
-          Greeting.curl(darkroom.publicUrl(), "$(cat " + darkroom.folder().firstKey() + ")"));
-    }
-    out.println();
-    out.flush();
   }
 
   @SuppressWarnings("SystemConsoleNull") // it is null where standard input is no terminal

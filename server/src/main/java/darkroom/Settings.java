@@ -7,6 +7,7 @@ import darkroom.config.Secret;
 import darkroom.db.StoreConfig;
 import darkroom.engine.prompt.PromptConfig;
 import darkroom.image.DecoderConfig;
+import darkroom.image.FetchConfig;
 import darkroom.image.ImageLimits;
 import darkroom.image.MetadataConfig;
 import darkroom.net.NetConfig;
@@ -38,6 +39,7 @@ record Settings(
     WebhookConfig webhook,
     NetConfig net,
     ImageLimits image,
+    FetchConfig fetch,
     DecoderConfig decoder,
     MetadataConfig metadata,
     CatalogConfig catalog,
@@ -52,6 +54,9 @@ record Settings(
           "DARKROOM_ADMIN_KEY",
           "DARKROOM_SERVER",
           "DARKROOM_JAVA_OPTS");
+
+  /** Characters that a secret key has at least; one made here has 43. */
+  static final int SHORTEST_SECRET_KEY = 16;
 
   /** How log lines look. */
   enum LogFormat {
@@ -73,8 +78,8 @@ record Settings(
                 .flatMap(text -> publicUrl(reader, text)),
             reader.secret(
                 "secret-key",
-                "Key that seals webhook secrets in the database; without it the file `secret-key` in"
-                    + " the data folder is made and used."),
+                "Key that seals webhook secrets in the database, 16 characters at least; without it"
+                    + " the file `secret-key` in the data folder is made and used."),
             reader.secret(
                 "bootstrap-key",
                 "API key of the first account, instead of a random one; same form as any key."),
@@ -87,11 +92,19 @@ record Settings(
             WebhookConfig.read(reader),
             NetConfig.read(reader),
             ImageLimits.read(reader),
+            FetchConfig.read(reader),
             DecoderConfig.read(reader),
             MetadataConfig.read(reader),
             CatalogConfig.read(reader),
             PromptConfig.read(reader),
             EngineSettings.read(reader));
+    if (settings.secretKey.isPresent()
+        && !settings.secretKey.get().isAtLeast(SHORTEST_SECRET_KEY)) {
+      reader.problem(
+          "secret-key",
+          "too short",
+          "at least " + SHORTEST_SECRET_KEY + " characters, drawn at random");
+    }
     if (settings.bootstrapKey.isPresent()
         && !KeyFormat.isWellFormed(settings.bootstrapKey.get().value())) {
       reader.problem(

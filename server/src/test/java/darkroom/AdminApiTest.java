@@ -63,6 +63,16 @@ class AdminApiTest {
   }
 
   @Test
+  void an_email_that_begins_like_an_id_names_its_account() {
+    String email = "acc_counts@example.org";
+    Reply created = admin("POST", ACCOUNTS, "{\"email\": \"" + email + "\"}");
+
+    assertThat(admin("GET", ACCOUNTS + "/" + email, "").text()).isEqualTo(created.text());
+    String id = created.data().path("id").asString();
+    assertThat(admin("GET", ACCOUNTS + "/" + id, "").text()).isEqualTo(created.text());
+  }
+
+  @Test
   void an_email_is_used_once() {
     admin("POST", ACCOUNTS, "{\"email\": \"twin@example.org\"}");
 

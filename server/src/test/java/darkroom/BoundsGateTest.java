@@ -41,6 +41,7 @@ class BoundsGateTest {
       """
       AddressRanges.parsed      cleared at a thousand; keyed by what keys and settings say
       ApiKeys.remembered        cleared at ten thousand; good keys only
+      Arrivals.tasks            tasks under way, as many as a setting allows
       ConfigReader.settings     the settings there are
       DeliveryPoller.running    deliveries under way, as many as a setting allows
       DeliveryPoller.underWay   hosts of those; emptied with the last one
@@ -55,6 +56,7 @@ class BoundsGateTest {
       PoyoUploads.kept          a fixed number; the one unused longest goes
       RateLimiter.buckets       ten thousand; the one unused longest goes
       ReplicateJobs.attempts    twenty thousand; the oldest goes
+      RunningTasks.tasks        tasks under way, as many as a setting allows
       RunningTasks.threads      tasks under way, as many as a setting allows
       StepFeed.jobs             a fixed number; the oldest goes
       Wakeups.waiting           attempts that somebody waits for, as many as may run

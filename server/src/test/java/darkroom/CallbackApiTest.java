@@ -174,6 +174,36 @@ class CallbackApiTest {
   }
 
   @Test
+  void a_receiver_busy_with_references_is_told_with_the_first_try() {
+    try (var host = CallbackSink.open();
+        var once = DarkroomFixture.start(Map.of("webhook.schedule", "0s"))) {
+      host.hold("/slow.png");
+      once.submit(
+          """
+          {"model": "seedream-4.5-edit",
+           "input": {"prompt": "A", "image_urls": ["%1$s", "%1$s", "%1$s", "%1$s"]}}
+          """
+              .formatted(host.url("/slow.png")));
+      host.await("/slow.png", 4);
+
+      once.submit(failing(host.url("/told")));
+
+      assertThat(host.await("/told", 1)).hasSize(1);
+    }
+  }
+
+  @Test
+  void an_answer_that_breaks_off_after_its_status_counts() {
+    String path = path();
+    sink.cut(path);
+    server.submit(failing(path));
+
+    sink.await(path, 1);
+
+    assertNoMoreThan(1, path);
+  }
+
+  @Test
   void a_task_without_a_callback_url_tells_nobody() {
     String id =
         server.submit(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +27,9 @@ final class CallbackSink implements AutoCloseable {
   private final List<Received> received = new CopyOnWriteArrayList<>();
   private final Map<String, Queue<Integer>> scripts = new ConcurrentHashMap<>();
   private final CountDownLatch open = new CountDownLatch(1);
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Set<String> held = ConcurrentHashMap.newKeySet();
+  private final Set<String> cut = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private final String host;
@@ -73,6 +77,16 @@ final class CallbackSink implements AutoCloseable {
     scripts.put(path, new ArrayDeque<>(List.of(statuses)));
   }
 
+  /** Requests for this path get no answer until it is closed. */
+  void hold(String path) {
+    held.add(path);
+  }
+
+  /** Answers for this path promise a body and break off before it comes. */
+  void cut(String path) {
+    cut.add(path);
+  }
+
   String url(String path) {
     return "http://" + host + ":" + server.getAddress().getPort() + path;
   }
@@ -90,6 +104,7 @@ final class CallbackSink implements AutoCloseable {
   @Override
   public void close() {
     open.countDown();
+    closing.countDown();
     server.stop(0);
     threads.shutdownNow();
   }
@@ -101,8 +116,16 @@ final class CallbackSink implements AutoCloseable {
       received.add(
           new Received(exchange.getRequestMethod(), path, exchange.getRequestHeaders(), body));
       open.await();
+      if (held.contains(path)) {
+        closing.await();
+      }
       exchange.getResponseHeaders().set("Location", url("/elsewhere"));
-      exchange.sendResponseHeaders(next(path), -1);
+      boolean breaksOff = cut.contains(path);
+      exchange.sendResponseHeaders(next(path), breaksOff ? 100 : -1);
+      if (breaksOff) {
+        exchange.getResponseBody().write('x');
+        exchange.getResponseBody().flush();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

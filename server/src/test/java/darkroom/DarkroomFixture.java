@@ -6,7 +6,6 @@ import darkroom.config.ConfigReader;
 import darkroom.engine.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,11 +51,13 @@ final class DarkroomFixture implements AutoCloseable {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
   private final Darkroom darkroom;
+  private final String host;
   private final Path folder;
   private final boolean temporary;
 
-  private DarkroomFixture(Darkroom darkroom, Path folder, boolean temporary) {
+  private DarkroomFixture(Darkroom darkroom, String host, Path folder, boolean temporary) {
     this.darkroom = darkroom;
+    this.host = host;
     this.folder = folder;
     this.temporary = temporary;
   }
@@ -85,9 +86,10 @@ final class DarkroomFixture implements AutoCloseable {
     Settings read = Settings.read(reader);
     reader.check();
     try {
-      var darkroom = new Darkroom(read, List.of(moreEngines), false);
+      var darkroom = new Darkroom(read, List.of(moreEngines));
       darkroom.start();
-      return new DarkroomFixture(darkroom, folder, temporary);
+      return new DarkroomFixture(
+          darkroom, all.getOrDefault("http.host", "127.0.0.1"), folder, temporary);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -102,7 +104,8 @@ final class DarkroomFixture implements AutoCloseable {
   }
 
   URI url(String path) {
-    return URI.create("http://127.0.0.1:" + port() + path);
+    return URI.create(
+        "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port() + path);
   }
 
   String adminKey() {
@@ -161,7 +164,7 @@ final class DarkroomFixture implements AutoCloseable {
 
   /** Sends these very characters over a fresh connection and reads until the server closes it. */
   String raw(String request) {
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+    try (var socket = new Socket(host, port())) {
       socket.setSoTimeout(60_000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();

@@ -101,6 +101,23 @@ class DataFolderTest {
   }
 
   @Test
+  void a_secret_that_is_nothing_or_hardly_anything_is_refused() throws IOException {
+    try (DataFolder folder = DataFolder.open(place)) {
+      for (String text : List.of("", " \n", "fifteen letters\n")) {
+        Files.writeString(place.resolve("secret-key"), text);
+
+        assertThatThrownBy(() -> folder.readSecret("secret-key", 16))
+            .isInstanceOf(StartException.class)
+            .hasMessageContaining(place.resolve("secret-key") + " is empty or too short");
+      }
+      Files.writeString(place.resolve("secret-key"), "sixteen letters!\n");
+
+      assertThat(folder.readSecret("secret-key", 16)).contains(new Secret("sixteen letters!"));
+      assertThat(folder.readSecret("none", 16)).isEmpty();
+    }
+  }
+
+  @Test
   void what_a_dead_process_left_half_done_is_swept() throws IOException {
     try (DataFolder folder = DataFolder.open(place)) {
       Files.writeString(

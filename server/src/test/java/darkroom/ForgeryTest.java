@@ -1,7 +1,12 @@
 package darkroom;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +117,71 @@ class ForgeryTest {
       }
 
       assertThat(statuses(server, chains)).containsOnly("429").hasSize(21);
+    }
+  }
+
+  @Test
+  void the_header_that_the_proxy_does_not_write_is_not_read() {
+    Map<String, String> lists =
+        Map.of("x-forwarded-for", "X-Forwarded-For: ", "forwarded", "Forwarded: for=");
+    for (String written : lists.keySet()) {
+      try (var server =
+          DarkroomFixture.start(
+              Map.of("http.trusted-proxies", "127.0.0.1", "http.forwarded-header", written))) {
+        String key = server.newKey("owner@localhost", ", \"ip_allow\": [\"192.0.2.66\"]");
+        String own = lists.get(written) + "198.51.100.7";
+        String allowed = lists.get(written) + "192.0.2.66";
+
+        for (String spoof : lists.values()) {
+          String both = "Host: x\r\n" + spoof + "192.0.2.66\r\n" + own;
+          assertThat(ask(server, "/api/user/balance", both, key))
+              .as(both)
+              .startsWith("HTTP/1.1 403")
+              .contains("IP 198.51.100.7 not");
+        }
+        assertThat(ask(server, "/api/user/balance", "Host: x\r\n" + allowed, key))
+            .startsWith("HTTP/1.1 200");
+      }
+    }
+  }
+
+  @Test
+  void a_proxy_and_a_caller_by_ipv6_are_known_by_their_address() throws IOException {
+    assumeThat(hasIpv6Loopback()).as("IPv6 on loopback").isTrue();
+    try (var server = DarkroomFixture.start(Map.of("http.host", "::1"))) {
+      String here = server.newKey("owner@localhost", ", \"ip_allow\": [\"::1\"]");
+      String elsewhere = server.newKey("owner@localhost", ", \"ip_allow\": [\"2001:db8::/32\"]");
+
+      assertThat(server.get("/api/user/balance", here).status()).isEqualTo(200);
+      assertThat(server.get("/api/user/balance", elsewhere).text())
+          .contains("IP 0:0:0:0:0:0:0:1 not in whitelist");
+    }
+    try (var server =
+        DarkroomFixture.start(
+            Map.of(
+                "http.host",
+                "::1",
+                "http.trusted-proxies",
+                "::1",
+                "http.failed-keys-per-minute",
+                "1"))) {
+      String key = server.newKey("owner@localhost", ", \"ip_allow\": [\"2001:db8::/32\"]");
+      String caller = "Host: x\r\nX-Forwarded-For: 2001:db8::";
+
+      assertThat(ask(server, "/api/user/balance", caller + "7", key)).startsWith("HTTP/1.1 200");
+      assertThat(ask(server, "/api/user/balance", caller + "1", "wrong"))
+          .startsWith("HTTP/1.1 401");
+      // another address of the same /64 is the same caller
+      assertThat(ask(server, "/api/user/balance", caller + "2", "wrong"))
+          .startsWith("HTTP/1.1 429");
+    }
+  }
+
+  private static boolean hasIpv6Loopback() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("::1"))) {
+      return socket.isBound();
+    } catch (SocketException none) {
+      return false;
     }
   }
 

@@ -2,6 +2,7 @@ package darkroom;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -147,6 +148,55 @@ class HttpLimitsTest {
     }
   }
 
+  @Test
+  void one_byte_more_of_url_or_headers_than_the_settings_allow_is_refused() throws IOException {
+    try (var server = start(Map.of("http.max-url", "300", "http.max-headers", "2KiB"), Map.of())) {
+      String path = "/health/live?" + "x".repeat(300 - "/health/live?".length());
+
+      assertThat(side(server.port(), path)).startsWith("HTTP/1.1 200");
+      assertThat(side(server.port(), path + "x"))
+          .startsWith("HTTP/1.1 414")
+          .contains("The URL is longer than 300 characters");
+      assertThat(side(server.port(), "/health/live HTTP/1.1\r\nX-Much: " + "x".repeat(2_048)))
+          .startsWith("HTTP/1.1 431")
+          .contains("The headers are larger than allowed");
+    }
+  }
+
+  @Test
+  void a_request_under_way_at_a_stop_is_answered_within_the_drain_and_cut_after_it()
+      throws Exception {
+    for (String drain : List.of("30s", "100ms")) {
+      var server = start(Map.of("http.drain", drain), Map.of());
+      try (Socket socket = connect(server)) {
+        send(
+            socket,
+            "POST /api/generate/submit HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                + DarkroomFixture.KEY
+                + "\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n");
+        assertThat(ask(socket, "")).startsWith("HTTP/1.1 100"); // its handler reads
+        Thread stop = Thread.ofVirtual().start(server::close);
+        if (drain.equals("30s")) {
+          Await.until("the door to be shut", () -> !isServed(server));
+          send(socket, "{}");
+        }
+
+        String rest = readToEnd(socket);
+
+        assertThat(rest.contains("HTTP/1.1 400")).as(rest).isEqualTo(drain.equals("30s"));
+        stop.join();
+      }
+    }
+  }
+
+  @Test
+  void limits_that_contradict_each_other_stop_the_start() {
+    assertThatThrownBy(
+            () -> start(Map.of("http.max-bodies", "1MiB", "http.max-url", "17KiB"), Map.of()))
+        .hasMessageContaining("http.max-bodies: 1048576 bytes (expected: at least http.max-body")
+        .hasMessageContaining("http.max-url: 17408 bytes (expected: at most http.max-headers");
+  }
+
   private static String picture(DarkroomFixture server) {
     String id =
         server.submit(
@@ -189,7 +239,11 @@ class HttpLimitsTest {
   }
 
   private static String side(DarkroomFixture server, String path) throws IOException {
-    try (Socket socket = connect(server.managementPort())) {
+    return side(server.managementPort(), path);
+  }
+
+  private static String side(int port, String path) throws IOException {
+    try (Socket socket = connect(port)) {
       send(socket, "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
       return readToEnd(socket);
     }

@@ -15,11 +15,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 
 /** Somebody else's web server with a picture on it, on loopback. */
-final class PictureHost implements AutoCloseable {
+public final class PictureHost implements AutoCloseable {
   private final HttpServer server;
   private final AtomicInteger asked = new AtomicInteger();
+  private volatile boolean gone;
 
-  PictureHost() {
+  public PictureHost() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -38,7 +39,7 @@ final class PictureHost implements AutoCloseable {
         exchange -> {
           try (exchange) {
             asked.incrementAndGet();
-            byte[] picture = pictures.get(exchange.getRequestURI().getPath());
+            byte[] picture = gone ? null : pictures.get(exchange.getRequestURI().getPath());
             exchange.getResponseHeaders().set("Content-Type", "image/png");
             exchange.sendResponseHeaders(
                 picture == null ? 404 : 200, picture == null ? -1 : picture.length);
@@ -50,12 +51,17 @@ final class PictureHost implements AutoCloseable {
     server.start();
   }
 
-  String url(String path) {
+  public String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  int asked() {
+  public int asked() {
     return asked.get();
+  }
+
+  /** From now on there is nothing any more. */
+  public void forget() {
+    gone = true;
   }
 
   static byte[] png(int width, int height) {

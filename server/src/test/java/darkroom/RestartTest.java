@@ -135,7 +135,7 @@ class RestartTest {
   }
 
   @Test
-  void a_first_start_without_a_terminal_leaves_its_key_in_a_file_of_its_owner() throws Exception {
+  void a_first_start_leaves_its_key_in_a_file_of_its_owner_until_it_was_shown() throws Exception {
     try (var first = DarkroomFixture.startIn(folder, Map.of("bootstrap-key", ""))) {
       Path file = folder.resolve("first-key");
       String key = Files.readString(file).strip();
@@ -147,6 +147,23 @@ class RestartTest {
             .hasToString("[OWNER_READ, OWNER_WRITE]")
             .hasSize(2);
       }
+    }
+    try (var second = DarkroomFixture.startIn(folder, Map.of("bootstrap-key", ""))) {
+      String key = Files.readString(folder.resolve("first-key")).strip();
+
+      assertThat(second.get("/api/user/balance", key).status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void welcome_credits_that_were_taken_back_do_not_come_again() {
+    try (var first = DarkroomFixture.startIn(folder, Map.of())) {
+      String taken = "{\"account\": \"owner@localhost\", \"amount\": -10000}";
+      assertThat(first.post("/v2/admin/credits", first.adminKey(), taken).status()).isEqualTo(200);
+    }
+
+    try (var second = DarkroomFixture.startIn(folder, Map.of())) {
+      assertThat(second.balance(DarkroomFixture.KEY)).isEqualTo("0");
     }
   }
 }

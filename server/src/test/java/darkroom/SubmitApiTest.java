@@ -45,6 +45,20 @@ class SubmitApiTest {
   }
 
   @Test
+  void a_text_beside_the_input_has_64_kb_too() {
+    String body =
+        "{\"model\": \"seedream-4.5\", \"input\": {\"prompt\": \"[[fail]]\"}, \"note\": [\"%s\"]}";
+
+    assertThat(server.post("/api/generate/submit", body.formatted("x".repeat(65_536))).status())
+        .isEqualTo(200);
+    Reply refused = server.post("/api/generate/submit", body.formatted("x".repeat(65_537)));
+
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().path("message").asString())
+        .isEqualTo("note: has 65537 bytes, must have at most 65536");
+  }
+
+  @Test
   void a_ratio_preset_is_drawn_in_the_pixels_of_its_2k_row() {
     Reply end =
         finished(

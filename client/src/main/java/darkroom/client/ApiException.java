@@ -48,6 +48,14 @@ public final class ApiException extends RuntimeException {
 
   /** Whether the same question may well be answered a little later. */
   boolean isPassing() {
-    return code == 429 || code == 503;
+    return code == 429 || isUnsettled();
+  }
+
+  /**
+   * Whether what was asked may have been done all the same: the server does not know the outcome of
+   * its commit, or a gateway before it got no answer.
+   */
+  boolean isUnsettled() {
+    return code == 502 || code == 503 || code == 504;
   }
 }

@@ -34,7 +34,17 @@ final class CreditsCommand {
       if (note != null) {
         body.put("note", note);
       }
-      print(server, api.post("/v2/admin/credits", body, Map.of()), "account", "balance");
+      JsonNode moved;
+      try {
+        moved = api.post("/v2/admin/credits", body, Map.of());
+      } catch (ConnectionException | ApiException e) {
+        throw Doubt.with(
+            e,
+            "the credits may have been granted; look with `darkroom credits show %s` before you"
+                    .formatted(account)
+                + " repeat it");
+      }
+      print(server, moved, "account", "balance");
     });
   }
 

@@ -22,6 +22,9 @@ public final class DarkroomClient implements AutoCloseable {
   private static final String WEBHOOK_SECRET = "/api/api-keys/webhook-secret";
   private static final int QUICK_POLLS = 10;
 
+  /** Longer than a server takes to stop and start again. */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+
   private final ApiHttp http;
   private final Sleeper sleeper;
   private final Downloads downloads;
@@ -77,23 +80,47 @@ public final class DarkroomClient implements AutoCloseable {
 
   /**
    * Asks at once, then every second, after ten times every two, until the task has ended or the
-   * limit has passed.
+   * limit has passed. A server that does not answer, such as one that restarts, is asked on for a
+   * minute.
    *
    * @param observer told of every state seen, the last one included
    * @return the last state seen: not terminal means that the limit came first; the task goes on
    */
   public TaskState await(String taskId, Duration limit, Consumer<TaskState> observer) {
     long start = sleeper.nanoTime();
+    long heard = start;
     for (int polls = 1; ; polls++) {
-      TaskState state = status(taskId);
-      observer.accept(state);
-      Duration left = limit.minusNanos(sleeper.nanoTime() - start);
-      if (state.isTerminal() || !left.isPositive()) {
-        return state;
+      Duration left;
+      try {
+        TaskState state = status(taskId);
+        observer.accept(state);
+        heard = sleeper.nanoTime();
+        left = limit.minusNanos(heard - start);
+        if (state.isTerminal() || !left.isPositive()) {
+          return state;
+        }
+      } catch (ConnectionException | ApiException e) {
+        long now = sleeper.nanoTime();
+        left = limit.minusNanos(now - start);
+        boolean patient = now - heard < LONGEST_SILENCE.toNanos() && left.isPositive();
+        if (!patient || !mayPass(e)) {
+          throw e;
+        }
       }
       Duration pause = Duration.ofSeconds(polls <= QUICK_POLLS ? 1 : 2);
       http.pause(pause.compareTo(left) < 0 ? pause : left);
     }
+  }
+
+  /** Waits; an interrupt ends it with a ConnectionException. */
+  void pause(Duration duration) {
+    http.pause(duration);
+  }
+
+  private static boolean mayPass(RuntimeException failure) {
+    return failure instanceof ApiException refused
+        ? refused.isPassing()
+        : !Thread.currentThread().isInterrupted();
   }
 
   /**

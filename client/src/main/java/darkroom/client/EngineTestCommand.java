@@ -82,12 +82,21 @@ final class EngineTestCommand implements Callable<Integer> {
           ExitCode.USAGE, name + " draws no model from a prompt alone: name one with --model");
     }
     confirm(engine, named(engines.path("models"), "id", chosen, "model"));
-    long begun = server.surroundings().sleeper().nanoTime();
+    long start = server.surroundings().sleeper().nanoTime();
     String path = EnginesCommand.ENGINES + "/" + ApiHttp.segment(name) + "/test";
-    String task = Printed.field(api.post(path, body(chosen), Map.of()), "task_id");
+    JsonNode begun;
+    try {
+      begun = api.post(path, body(chosen), Map.of());
+    } catch (ConnectionException | ApiException e) {
+      throw Doubt.with(
+          e,
+          "the picture may be drawn, and billed, all the same; look at OPEN in `darkroom engines` and"
+              + " at the server's log (engine.tested) before you repeat it");
+    }
+    String task = Printed.field(begun, "task_id");
     server.err().println("Task " + task);
     server.err().flush();
-    return follow(api, task, begun);
+    return follow(api, task, start);
   }
 
   private void confirm(JsonNode engine, JsonNode drawn) {
@@ -116,7 +125,7 @@ final class EngineTestCommand implements Callable<Integer> {
     }
   }
 
-  private ExitCode follow(ApiHttp api, String task, long begun) throws IOException {
+  private ExitCode follow(ApiHttp api, String task, long start) throws IOException {
     Sleeper sleeper = server.surroundings().sleeper();
     var client = new DarkroomClient(api, sleeper);
     TaskState state;
@@ -124,7 +133,7 @@ final class EngineTestCommand implements Callable<Integer> {
       state = client.await(task, Duration.ofSeconds(waitSeconds), progress::show);
     }
     String seconds =
-        String.format(Locale.ROOT, "%.1f s", (sleeper.nanoTime() - begun) / 1_000_000_000.0);
+        String.format(Locale.ROOT, "%.1f s", (sleeper.nanoTime() - start) / 1_000_000_000.0);
     if (!state.isTerminal()) {
       throw new CommandException(
           ExitCode.TIME_LIMIT, "not ready after " + seconds + "; the task goes on: " + task);

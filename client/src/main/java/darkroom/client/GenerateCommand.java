@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets the fields
 final class GenerateCommand implements Callable<Integer> {
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
   @Mixin private ServerOptions server;
 
   @Parameters(paramLabel = "PROMPT", description = "What to draw.")
@@ -73,7 +76,9 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--idempotency-key",
       paramLabel = "TEXT",
-      description = "Make no second task when this is run again with the same text.")
+      description =
+          "Make no second task when this is run again with the same text (default: a random one,"
+              + " named where it is needed).")
   private @Nullable String idempotencyKey;
 
   @Option(names = "--json", description = "Print the task as JSON, and where its files are.")
@@ -85,9 +90,47 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private ExitCode generate(DarkroomClient client) throws IOException {
-    String taskId = client.submit(request()).taskId();
+    String taskId = submit(client).taskId();
     server.err().println("Task " + Printed.line(taskId));
     server.err().flush();
+    try {
+      return follow(client, taskId);
+    } catch (ConnectionException | ApiException e) {
+      throw e instanceof ApiException refused && !refused.isPassing()
+          ? e
+          : Doubt.advised(e, "the task goes on: darkroom status " + taskId);
+    }
+  }
+
+  /**
+   * Repeats a submit without an answer once, under the same key, so that it is no second task. When
+   * that brings no answer either, the key is told, because only with it may somebody try again.
+   */
+  private Submitted submit(DarkroomClient client) {
+    String once = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
+    SubmitRequest request = request(once);
+    RuntimeException first;
+    try {
+      return client.submit(request);
+    } catch (ConnectionException | ApiException e) {
+      if (e instanceof ApiException refused && !refused.isUnsettled()) {
+        throw e;
+      }
+      first = e;
+    }
+    boolean doubt = Doubt.remains(first);
+    try {
+      client.pause(PAUSE);
+      return client.submit(request);
+    } catch (ConnectionException | ApiException e) {
+      if (doubt || Doubt.remains(e)) {
+        throw Doubt.advised(e, "the task may exist; repeat with --idempotency-key " + once);
+      }
+      throw e;
+    }
+  }
+
+  private ExitCode follow(DarkroomClient client, String taskId) throws IOException {
     TaskState state = await(client, taskId);
     if (!state.isTerminal()) {
       throw new CommandException(
@@ -106,7 +149,7 @@ final class GenerateCommand implements Callable<Integer> {
     return ExitCode.SUCCESS;
   }
 
-  private SubmitRequest request() {
+  private SubmitRequest request(String once) {
     Map<String, Object> input = new LinkedHashMap<>();
     input.put("prompt", prompt);
     if (size != null) {
@@ -119,7 +162,7 @@ final class GenerateCommand implements Callable<Integer> {
       Path folder = server.surroundings().folder();
       input.put("image_urls", images.stream().map(i -> ImageArgument.url(i, folder)).toList());
     }
-    return new SubmitRequest(model, input, null, idempotencyKey);
+    return new SubmitRequest(model, input, null, once);
   }
 
   private TaskState await(DarkroomClient client, String taskId) {

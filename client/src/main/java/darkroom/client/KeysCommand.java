@@ -2,6 +2,7 @@ package darkroom.client;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,14 +33,40 @@ final class KeysCommand {
           boolean test,
       @Option(names = "--admin", description = "An admin key: may do everything, for all accounts.")
           boolean admin,
+      @Option(
+              names = "--models",
+              paramLabel = "ID",
+              split = ",",
+              description = "The only models it may use, parted by commas (default: all).")
+          @Nullable List<String> models,
+      @Option(
+              names = "--ip-allow",
+              paramLabel = "RANGE",
+              split = ",",
+              description =
+                  "The only addresses and CIDR ranges it may come from, parted by commas (default:"
+                      + " all).")
+          @Nullable List<String> addresses,
+      @Option(
+              names = "--hourly-credit-limit",
+              paramLabel = "CREDITS",
+              description = "What it may spend in an hour of UTC (default: no limit).")
+          @Nullable String hourly,
+      @Option(
+              names = "--daily-credit-limit",
+              paramLabel = "CREDITS",
+              description = "What it may spend in a day of UTC (default: no limit).")
+          @Nullable String daily,
       @Option(names = "--json", description = "Print the answer as JSON.") boolean json) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("account", account);
-    if (name != null) {
-      body.put("name", name);
-    }
     body.put("mode", test ? "test" : "live");
     body.put("scope", admin ? "admin" : "member");
+    given(body, "name", name);
+    given(body, "models", models);
+    given(body, "ip_allow", addresses);
+    given(body, "hourly_credit_limit", hourly);
+    given(body, "daily_credit_limit", daily);
     return server.asAdmin(api -> printCreated(server.out(), api.post(KEYS, body, Map.of()), json));
   }
 
@@ -87,6 +114,12 @@ final class KeysCommand {
                   .formatted(Printed.field(data, "id"), Printed.field(data, "revoked_at")));
       server.out().flush();
     });
+  }
+
+  private static void given(Map<String, Object> body, String field, @Nullable Object value) {
+    if (value != null) {
+      body.put(field, value);
+    }
   }
 
   private static void printCreated(PrintWriter out, JsonNode data, boolean json) {

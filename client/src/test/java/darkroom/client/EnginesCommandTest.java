@@ -122,6 +122,17 @@ class EnginesCommandTest {
   }
 
   @Test
+  void a_trial_without_an_answer_may_be_billed_and_says_where_to_look() {
+    darkroom.server.on("POST " + ENGINES + "/ark/test", 200, "<html>what is this</html>");
+
+    assertThat(darkroom.run("engines", "test", "ark", "--yes")).isEqualTo(2);
+
+    assertThat(darkroom.err())
+        .contains("may be drawn, and billed, all the same; look at OPEN in `darkroom engines`");
+    assertThat(darkroom.server.requests()).filteredOn(r -> r.line().startsWith("POST")).hasSize(1);
+  }
+
+  @Test
   void a_trial_saves_under_a_name_of_choice_and_never_over_another_file() throws IOException {
     picture();
 

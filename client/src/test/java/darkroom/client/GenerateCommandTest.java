@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,11 @@ class GenerateCommandTest {
   private static final String TASK = "task-unified-1763893800-uyujaw3d";
   private static final String SUBMIT = "POST /api/generate/submit";
   private static final String STATUS = "GET /api/generate/status/" + TASK;
+  private static final String ACCEPTED =
+      "{\"task_id\":\"%s\",\"status\":\"not_started\",\"created_time\":\"2026-11-23T10:30:00\"}"
+          .formatted(TASK);
+  private static final String UNAVAILABLE =
+      "{\"code\":503,\"message\":\"No.\",\"error\":{\"message\":\"No.\",\"type\":\"service_error\"}}";
   private static final byte[] PNG = {
     (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13
   };
@@ -32,10 +39,7 @@ class GenerateCommandTest {
 
   @BeforeEach
   void accept() {
-    darkroom.server.on(
-        SUBMIT,
-        "{\"task_id\":\"%s\",\"status\":\"not_started\",\"created_time\":\"2026-11-23T10:30:00\"}"
-            .formatted(TASK));
+    darkroom.server.on(SUBMIT, ACCEPTED);
     darkroom.server.on("GET /f/1.jpg", 200, "one").on("GET /f/2.jpg", 200, "two");
   }
 
@@ -160,6 +164,75 @@ class GenerateCommandTest {
         .isEqualTo("order-7");
   }
 
+  @Test
+  void a_submit_without_an_answer_is_repeated_once_under_the_same_random_key(@TempDir Path empty)
+      throws IOException {
+    for (int lost : List.of(200, 502, 503)) {
+      try (var broken = new CommandLineFixture(empty)) {
+        broken.server.on(SUBMIT, lost, lost == 503 ? UNAVAILABLE : "<html>").on(SUBMIT, ACCEPTED);
+        broken.server.on(STATUS, status("failed", 30, "", "\"No.\""));
+
+        broken.run("generate", "x");
+
+        assertThat(broken.err()).contains("Task " + TASK);
+        assertThat(keysOf(broken)).hasSize(2).allMatch(key -> key.length() == 36);
+        assertThat(Set.copyOf(keysOf(broken))).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void a_submit_that_stays_without_an_answer_says_with_which_key_to_repeat_it(@TempDir Path empty)
+      throws IOException {
+    for (String last : List.of("<html>", UNAVAILABLE)) {
+      try (var broken = new CommandLineFixture(empty)) {
+        broken
+            .server
+            .on(SUBMIT, 200, "<html>")
+            .on(SUBMIT, last.equals(UNAVAILABLE) ? 503 : 200, last);
+
+        int exitCode = broken.run("generate", "x");
+
+        assertThat(exitCode).isEqualTo(last.equals(UNAVAILABLE) ? 5 : 2);
+        assertThat(keysOf(broken)).hasSize(2);
+        assertThat(broken.err())
+            .contains(
+                "; the task may exist; repeat with --idempotency-key " + keysOf(broken).getFirst());
+      }
+    }
+  }
+
+  @Test
+  void a_server_that_is_not_there_made_no_task() throws IOException {
+    darkroom.server.close();
+
+    assertThat(darkroom.run("generate", "x")).isEqualTo(2);
+
+    assertThat(darkroom.err())
+        .contains("(is the server running?)")
+        .doesNotContain("the task may exist");
+  }
+
+  @Test
+  void a_restart_during_the_wait_is_sat_out() {
+    for (int i = 0; i < 20; i++) {
+      darkroom.server.on(STATUS, 502, "<html>");
+    }
+    darkroom.server.on(STATUS, finished(1));
+
+    assertThat(darkroom.run("generate", "x")).as(darkroom.err()).isZero();
+  }
+
+  @Test
+  void a_server_that_stays_away_during_the_wait_leaves_the_way_back_to_the_task() {
+    darkroom.server.on(STATUS, running(40)).on(STATUS, 200, "<html>");
+
+    assertThat(darkroom.run("generate", "x")).isEqualTo(2);
+
+    assertThat(darkroom.err()).contains("; the task goes on: darkroom status " + TASK);
+    assertThat(darkroom.sleeper.nanoTime() / 1_000_000_000).isBetween(60L, 70L);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "400, 5", "401, 3", "402, 4", "403, 3", "404, 5", "408, 6", "409, 5", "429, 7", "500, 5"
@@ -179,6 +252,13 @@ class GenerateCommandTest {
   @Test
   void without_a_prompt_it_is_wrong_usage() {
     assertThat(darkroom.run("generate")).isEqualTo(2);
+  }
+
+  private static List<String> keysOf(CommandLineFixture fixture) {
+    return fixture.server.requests().stream()
+        .filter(request -> request.line().equals(SUBMIT))
+        .map(request -> request.header("Idempotency-key"))
+        .toList();
   }
 
   private JsonNode submitted() {

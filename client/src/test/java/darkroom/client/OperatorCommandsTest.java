@@ -72,6 +72,32 @@ class OperatorCommandsTest {
   }
 
   @Test
+  void a_key_is_made_with_limits() {
+    darkroom.server.on("POST " + KEYS, "{\"id\":\"key7\",\"api_key\":\"sk-abc\"}");
+
+    int exitCode =
+        darkroom.run(
+            "keys",
+            "create",
+            "--models",
+            "seedream-4.5,other",
+            "--ip-allow",
+            "192.0.2.0/24,::1",
+            "--hourly-credit-limit",
+            "10",
+            "--daily-credit-limit",
+            "84.5");
+
+    assertThat(exitCode).isZero();
+    assertSent(
+        """
+        {"account": "owner@localhost", "mode": "live", "scope": "member",
+         "models": ["seedream-4.5", "other"], "ip_allow": ["192.0.2.0/24", "::1"],
+         "hourly_credit_limit": "10", "daily_credit_limit": "84.5"}\
+        """);
+  }
+
+  @Test
   void keys_are_listed_in_columns_and_may_be_narrowed_to_an_account() {
     darkroom.server.on(
         "GET " + KEYS + "?account=ada%40example.org",
@@ -149,6 +175,25 @@ class OperatorCommandsTest {
   void an_amount_nobody_can_mean_is_not_sent(String amount) {
     assertThat(darkroom.run("credits", "grant", "ada@example.org", amount)).isEqualTo(2);
     assertThat(darkroom.server.requests()).isEmpty();
+  }
+
+  @Test
+  void a_grant_without_an_answer_may_have_happened_and_says_where_to_look() {
+    darkroom
+        .server
+        .on("POST /v2/admin/credits", 200, "<html>what is this</html>")
+        .refuse("POST /v2/admin/credits", 503, "service_error", "The store cannot serve just now")
+        .refuse("POST /v2/admin/credits", 400, "validation_error", "amount: too much");
+
+    assertThat(darkroom.run("credits", "grant", "ada@example.org", "5")).isEqualTo(2);
+    assertThat(darkroom.err())
+        .contains("the credits may have been granted")
+        .contains("`darkroom credits show ada@example.org`");
+    assertThat(darkroom.run("credits", "grant", "ada@example.org", "5")).isEqualTo(5);
+    assertThat(darkroom.err()).contains("(status 503); the credits may have been granted");
+    assertThat(darkroom.run("credits", "grant", "ada@example.org", "5")).isEqualTo(5);
+    assertThat(darkroom.err()).doesNotContain("may have been granted");
+    assertThat(darkroom.server.requests()).hasSize(3);
   }
 
   @Test

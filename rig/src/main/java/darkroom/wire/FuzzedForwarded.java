@@ -8,10 +8,11 @@ import java.util.List;
 public final class FuzzedForwarded implements Target {
   private static final String PEER = "203.0.113.9";
 
-  private final ClientAddress trusting =
-      new ClientAddress((address, ranges) -> ranges.contains(address), List.of(PEER));
+  private final ClientAddress standard = trusting(ForwardedHeader.FORWARDED);
+  private final ClientAddress usual = trusting(ForwardedHeader.X_FORWARDED_FOR);
   private final ClientAddress strict =
-      new ClientAddress((address, ranges) -> false, List.of("192.0.2.1"));
+      new ClientAddress(
+          (address, ranges) -> false, List.of("192.0.2.1"), ForwardedHeader.X_FORWARDED_FOR);
 
   @Override
   public String name() {
@@ -32,10 +33,14 @@ public final class FuzzedForwarded implements Target {
   @Override
   public String read(byte[] input) {
     List<String> header = List.of(Target.text(input));
-    String named = trusting.of(PEER, header, List.of());
-    String listed = trusting.of(PEER, List.of(), header);
-    Finding.unless(strict.of(PEER, header, header).equals(PEER), "a stranger named the caller");
+    String named = standard.of(PEER, header);
+    String listed = usual.of(PEER, header);
+    Finding.unless(strict.of(PEER, header).equals(PEER), "a stranger named the caller");
     Finding.unless(named.length() <= input.length + PEER.length(), "longer than the header");
     return named.equals(PEER) + " " + listed.equals(PEER) + " " + Math.min(9, listed.length());
+  }
+
+  private static ClientAddress trusting(ForwardedHeader header) {
+    return new ClientAddress((address, ranges) -> ranges.contains(address), List.of(PEER), header);
   }
 }

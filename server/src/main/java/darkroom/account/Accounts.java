@@ -40,9 +40,9 @@ public final class Accounts {
 
   /** By id or by email, as operators type it. */
   public Optional<Account> findByIdOrEmail(String text) {
-    return text.startsWith("acc_")
-        ? store.find(new AccountId(text))
-        : store.findByEmail(text.toLowerCase(Locale.ROOT));
+    return text.contains("@") // an id never does, and an e-mail may begin like one
+        ? store.findByEmail(text.toLowerCase(Locale.ROOT))
+        : store.find(new AccountId(text));
   }
 
   public List<Account> list() {

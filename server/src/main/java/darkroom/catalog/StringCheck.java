@@ -1,17 +1,34 @@
 package darkroom.catalog;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
  * What every string must obey whatever its field: one database cannot store NUL, neither can write
  * half a surrogate pair as UTF-8, and only references may be long.
  */
-final class StringCheck {
+public final class StringCheck {
   /** 64 kB. */
   static final int MAX_BYTES = 65_536;
 
   private StringCheck() {}
+
+  /**
+   * What is wrong with the texts of a submit that stand beside its input; they mean nothing, but
+   * may not be long for that. The fields that mean something have rules of their own.
+   */
+  public static Optional<InputProblem> besideInput(JsonNode body, Set<String> known) {
+    var problems = new ArrayList<InputProblem>();
+    for (var field : body.properties()) {
+      if (!known.contains(field.getKey())) {
+        check(Shown.of(field.getKey()), field.getValue(), MAX_BYTES, problems);
+      }
+    }
+    return problems.stream().findFirst();
+  }
 
   /**
    * Looks at the value and everything within it; adds at most one problem. Depth is bounded by the

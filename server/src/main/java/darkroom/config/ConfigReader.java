@@ -242,7 +242,13 @@ public final class ConfigReader {
       if (OwnerOnly.isReadableByAll(place)) {
         openSecretFiles.add(key);
       }
-      return Optional.of(Files.readString(place).strip());
+      String text = Files.readString(place).strip();
+      if (text.isEmpty()) {
+        // a mount that failed, most likely; nothing may be sealed or signed under nothing
+        problem(key, "'" + path + "' is empty", "a file that holds the secret");
+        return Optional.empty();
+      }
+      return Optional.of(text);
     } catch (IOException | InvalidPathException e) {
       problem(key, "'" + path + "' cannot be read", "a readable file");
       return Optional.empty();

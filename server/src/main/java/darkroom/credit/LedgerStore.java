@@ -16,6 +16,9 @@ public interface LedgerStore {
    */
   Optional<Balance> append(String accountId, LedgerEntry entry);
 
+  /** Whether no credits of this account ever moved. */
+  boolean isEmpty(String accountId);
+
   /** Empty when the account is unknown. */
   Optional<Balance> balance(String accountId);
 }

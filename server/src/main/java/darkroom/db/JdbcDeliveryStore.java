@@ -36,7 +36,8 @@ public final class JdbcDeliveryStore implements DeliveryStore {
       Instant leaseUntil,
       Supplier<String> tokens) {
     return database.write(session -> {
-      Map<String, Integer> shares = shares(waiting(session, now), most, perHost, underWay);
+      Map<String, Integer> shares =
+          shares(waiting(session, now, most + underWay.size()), most, perHost, underWay);
       var claims = new ArrayList<DeliveryClaim>();
       for (var share : shares.entrySet()) {
         claimOf(session, share.getKey(), share.getValue(), now, leaseUntil, tokens, claims);
@@ -120,25 +121,22 @@ public final class JdbcDeliveryStore implements DeliveryStore {
             .orElse(0));
   }
 
-  /** Hops through the index from host to host instead of reading every pending row. */
-  private static List<WaitingHost> waiting(Session session, Instant now) throws SQLException {
+  /**
+   * The hosts that waited longest. As many as may be claimed, beside all those with something under
+   * way: so there are enough with nothing under way, and the thousands that have to wait anyhow are
+   * not looked at.
+   */
+  private static List<WaitingHost> waiting(Session session, Instant now, int most)
+      throws SQLException {
     return session
         .sql(
             """
-            with recursive hop (host) as (
-              select min(host) from delivery where status = 'pending'
-              union all
-              select (select min(d.host) from delivery d
-                      where d.status = 'pending' and d.host > hop.host)
-              from hop where hop.host is not null)
-            select host, oldest from
-              (select host, (select min(d.due_at) from delivery d
-                             where d.status = 'pending' and d.host = hop.host) as oldest
-               from hop where host is not null)
-            where oldest <= :now
+            select host, due_at from delivery_host where due_at <= :now
+            order by due_at limit :most
             """)
         .set("now", now)
-        .list(row -> new WaitingHost(row.text("host"), row.instant("oldest")));
+        .set("most", most)
+        .list(row -> new WaitingHost(row.text("host"), row.instant("due_at")));
   }
 
   private static void claimOf(

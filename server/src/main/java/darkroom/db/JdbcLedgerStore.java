@@ -34,6 +34,16 @@ public final class JdbcLedgerStore implements LedgerStore {
     return database.read(session -> balance(session, accountId));
   }
 
+  @Override
+  public boolean isEmpty(String accountId) {
+    return database.read(session ->
+        session
+            .sql("select id from ledger where account_id = :account limit 1")
+            .set("account", accountId)
+            .first(row -> row.number("id"))
+            .isEmpty());
+  }
+
   private static Optional<Balance> balance(Session session, String accountId) throws SQLException {
     return session
         .sql("select available, held, spent, granted from account where id = :id")

@@ -20,7 +20,12 @@ import java.util.Optional;
  */
 final class Migrator {
   private static final List<String> SCRIPTS =
-      List.of("V001__first.sql", "V002__limits.sql", "V003__engines.sql");
+      List.of(
+          "V001__first.sql",
+          "V002__limits.sql",
+          "V003__engines.sql",
+          "V004__queue.sql",
+          "V005__deliveries.sql");
 
   private final String folder;
 
@@ -107,10 +112,13 @@ final class Migrator {
     }
   }
 
-  /** Outside comments, our scripts hold no semicolon but at the end of a statement. */
+  /**
+   * Outside comments, our scripts hold no semicolon but at the end of a statement, and of the one
+   * statement in a trigger.
+   */
   private static List<String> statements(String script) {
     var parts = new ArrayList<String>();
-    for (String part : script.replaceAll("(?m)--.*$", "").split(";", -1)) {
+    for (String part : script.replaceAll("(?m)--.*$", "").split(";(?!\\s*end;)", -1)) {
       if (!part.isBlank()) {
         parts.add(part);
       }

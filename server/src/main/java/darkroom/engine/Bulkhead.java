@@ -24,6 +24,7 @@ public final class Bulkhead {
   private final CircuitBreaker breaker = new CircuitBreaker();
   private volatile EngineMode mode = EngineMode.ENABLED;
   private Instant pausedUntil = Instant.MIN;
+  private Duration pausedFor = Duration.ZERO;
   private int busyInARow;
 
   Bulkhead(EngineLimits limits) {
@@ -61,7 +62,7 @@ public final class Bulkhead {
       Cause cause = breaker.isAccountTrouble() ? Cause.ACCOUNT : Cause.FAILING;
       return Optional.of(new Closed(cause, open.get()));
     }
-    Instant free = latest(pause(), now.plus(rate.waitAt(now)));
+    Instant free = latest(pause(now), now.plus(rate.waitAt(now)));
     return now.isBefore(free) ? Optional.of(new Closed(Cause.PAUSED, free)) : Optional.empty();
   }
 
@@ -109,7 +110,10 @@ public final class Bulkhead {
   /** A shot wants to begin now, and has a place; whether it may, and then it counts. */
   public synchronized Optional<Closed> admit(Instant now) {
     Optional<Closed> closed = closed(now);
-    if (closed.isEmpty() && breaker.admit(now)) {
+    if (closed.isEmpty() && !breaker.admit(now)) {
+      return Optional.of(new Closed(Cause.FAILING, now.plus(LOOK_AGAIN)));
+    }
+    if (closed.isEmpty()) {
       rate.take(now);
     }
     return closed;
@@ -122,12 +126,12 @@ public final class Bulkhead {
   }
 
   /** No answer, or none that makes sense. */
-  public void failed(Instant now) {
+  public synchronized void failed(Instant now) {
     breaker.failed(now);
   }
 
   /** It does not accept our key or our account. */
-  public void refusedAccount(Instant now) {
+  public synchronized void refusedAccount(Instant now) {
     breaker.refusedAccount(now);
   }
 
@@ -138,10 +142,12 @@ public final class Bulkhead {
    *     pause began count once
    */
   public synchronized void busy(Instant now, IntFunction<Duration> pause) {
-    if (!now.isBefore(pausedUntil)) {
+    Instant before = pause(now);
+    if (!now.isBefore(before)) {
       busyInARow++;
     }
-    pausedUntil = latest(pausedUntil, now.plus(pause.apply(busyInARow)));
+    pausedUntil = latest(before, now.plus(pause.apply(busyInARow)));
+    pausedFor = Duration.between(now, pausedUntil);
   }
 
   public EngineMode mode() {
@@ -157,7 +163,12 @@ public final class Bulkhead {
     return limits.concurrency() - places.availablePermits();
   }
 
-  private synchronized Instant pause() {
+  /** A clock that was set back makes no pause longer than it was at first. */
+  private synchronized Instant pause(Instant now) {
+    Instant longest = now.plus(pausedFor);
+    if (pausedUntil.isAfter(longest)) {
+      pausedUntil = longest;
+    }
     return pausedUntil;
   }
 

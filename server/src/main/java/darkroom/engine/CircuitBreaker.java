@@ -19,9 +19,9 @@ final class CircuitBreaker {
   private Duration pause = FIRST;
   private Instant openUntil = Instant.MIN;
 
-  /** Until when no call may begin; empty when one may. Changes nothing. */
+  /** Until when no call may begin; empty when one may. */
   synchronized Optional<Instant> openUntil(Instant now) {
-    return now.isBefore(openUntil) ? Optional.of(openUntil) : Optional.empty();
+    return isOpen(now) ? Optional.of(openUntil) : Optional.empty();
   }
 
   /** Whether it is open because of our account there, which time alone does not mend. */
@@ -36,7 +36,7 @@ final class CircuitBreaker {
 
   /** A call begins. While it is not known to be well, it is the only one for a while. */
   synchronized boolean admit(Instant now) {
-    if (now.isBefore(openUntil)) {
+    if (isOpen(now)) {
       return false;
     }
     if (isOnTrial()) {
@@ -63,14 +63,23 @@ final class CircuitBreaker {
     }
   }
 
-  /** The engine does not accept our key, our model or our account. */
+  /** The engine does not accept our key or our account. */
   synchronized void refusedAccount(Instant now) {
     account = true;
     open(now);
   }
 
+  /** A clock that was set back leaves it open for no longer than it ever is. */
+  private boolean isOpen(Instant now) {
+    Instant longest = now.plus(LONGEST);
+    if (openUntil.isAfter(longest)) {
+      openUntil = longest;
+    }
+    return now.isBefore(openUntil);
+  }
+
   private void open(Instant now) {
-    boolean stillOpen = now.isBefore(openUntil) && !trying;
+    boolean stillOpen = isOpen(now) && !trying;
     trying = false;
     openUntil = now.plus(pause);
     if (!stillOpen) {

@@ -1,6 +1,7 @@
 package darkroom.engine;
 
 import darkroom.config.ConfigReader;
+import darkroom.engine.EngineTraits.Cost;
 import java.math.BigDecimal;
 
 /**
@@ -15,6 +16,8 @@ import java.math.BigDecimal;
  */
 public record EngineLimits(
     int concurrency, int perMinute, int resends, int extraAttempts, BigDecimal pictureCost) {
+
+  private static final int MOST_EXTRA_PAID = 1;
 
   public EngineLimits {
     if (concurrency < 1 || perMinute < 0 || resends < 0 || extraAttempts < 0) {
@@ -31,34 +34,49 @@ public record EngineLimits(
    * Reads the settings that every upstream engine has.
    *
    * @param prefix such as {@code engine.ark}
+   * @param cost on a bill nobody begins a third picture for a shot
    * @param usual the defaults
    */
-  public static EngineLimits read(ConfigReader reader, String prefix, EngineLimits usual) {
-    return new EngineLimits(
-        reader.integer(
-            prefix + ".concurrency", usual.concurrency, 1, 10_000, "Pictures asked for at once."),
-        reader.integer(
-            prefix + ".per-minute",
-            usual.perMinute,
-            0,
-            1_000_000,
-            "Pictures asked for within a minute; 0 for no limit of ours."),
-        reader.integer(
-            prefix + ".resends",
-            usual.resends,
-            0,
-            1,
-            "How often a picture whose outcome stays unknown is asked for again. With 1 it may be paid"
-                + " for twice."),
-        reader.integer(
-            prefix + ".extra-attempts",
-            usual.extraAttempts,
-            0,
-            5,
-            "How often a picture is tried again that the engine failed and does not bill."),
-        reader.decimal(
-            prefix + ".picture-cost",
-            usual.pictureCost.toPlainString(),
-            "What one picture costs you there, in US dollars; shown beside the price, and counted."));
+  public static EngineLimits read(
+      ConfigReader reader, String prefix, Cost cost, EngineLimits usual) {
+    var limits =
+        new EngineLimits(
+            reader.integer(
+                prefix + ".concurrency",
+                usual.concurrency,
+                1,
+                10_000,
+                "Pictures asked for at once."),
+            reader.integer(
+                prefix + ".per-minute",
+                usual.perMinute,
+                0,
+                1_000_000,
+                "Pictures asked for within a minute; 0 for no limit of ours."),
+            reader.integer(
+                prefix + ".resends",
+                usual.resends,
+                0,
+                1,
+                "How often a picture whose outcome stays unknown is asked for again. With 1 it may be paid"
+                    + " for twice."),
+            reader.integer(
+                prefix + ".extra-attempts",
+                usual.extraAttempts,
+                0,
+                5,
+                "How often a picture is tried again that the engine failed and does not bill; at most 1"
+                    + " where pictures cost money."),
+            reader.decimal(
+                prefix + ".picture-cost",
+                usual.pictureCost.toPlainString(),
+                "What one picture costs you there, in US dollars; shown beside the price, and counted."));
+    if (cost == Cost.MONEY && limits.extraAttempts > MOST_EXTRA_PAID) {
+      reader.problem(
+          prefix + ".extra-attempts",
+          Integer.toString(limits.extraAttempts),
+          "at most " + MOST_EXTRA_PAID + ", as its pictures cost money");
+    }
+    return limits;
   }
 }

@@ -15,7 +15,8 @@ import java.util.Optional;
  *     handle to us
  * @param input with the prompt as it is to be sent
  * @param shot index of the picture within its task, from 0
- * @param references the task's pictures to work from, fetched and checked, in the caller's order
+ * @param references the task's pictures to work from, fetched and checked, in the caller's order;
+ *     none when they can no longer be read, and then nothing is submitted
  * @param intendedAt when the attempt was written down, a moment before it is sent
  * @param callbackUrl where the engine may tell that it is done; empty when nobody outside can reach
  *     us
@@ -31,6 +32,11 @@ public record EngineRequest(
 
   public EngineRequest {
     references = List.copyOf(references);
+  }
+
+  /** How many pictures it works from, those that can no longer be read included. */
+  public int referenceCount() {
+    return Math.max(references.size(), input.imageUrls().size());
   }
 
   /**

@@ -14,6 +14,12 @@ public sealed interface EngineResult {
   record NotSent(String detail) implements EngineResult {}
 
   /**
+   * Nothing was sent, for a reason on our side: a disk that is full, no room to make a reference
+   * smaller, a setting. May be tried again, and says nothing about the engine.
+   */
+  record NotReady(String detail) implements EngineResult {}
+
+  /**
    * Proven: the engine said no, and bills nothing.
    *
    * @param pause how long the engine wants to be left alone, where it said so

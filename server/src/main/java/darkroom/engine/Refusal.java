@@ -14,8 +14,10 @@ public enum Refusal {
   BAD_RESULT,
   /** Too many requests just now; worth another try later. */
   BUSY,
-  /** Our account or configuration there is broken; the operator's matter. */
+  /** Our account there is broken for every model; the operator's matter. */
   ACCOUNT,
+  /** It does not have the model that we name, or we may not use it; others may work. */
+  MODEL,
   /** The engine failed and says that it bills nothing. */
   FAILED;
 
@@ -23,7 +25,7 @@ public enum Refusal {
   public boolean isFinal() {
     return switch (this) {
       case CONTENT_POLICY, INVALID_INPUT, REFERENCE_UNREADABLE, BAD_RESULT -> true;
-      case SIZE_UNSUPPORTED, BUSY, ACCOUNT, FAILED -> false;
+      case SIZE_UNSUPPORTED, BUSY, ACCOUNT, MODEL, FAILED -> false;
     };
   }
 }

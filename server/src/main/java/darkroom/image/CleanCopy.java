@@ -41,7 +41,7 @@ public final class CleanCopy {
 
   /**
    * As {@link #write}, with turned pictures turned for good: those are encoded anew, in sRGB. One
-   * too large for this process's memory keeps its EXIF entry instead.
+   * too large for this process's memory, or that takes too long, keeps its EXIF entry instead.
    *
    * @throws DecodeBusyException when there was no room to turn it just now
    */
@@ -60,6 +60,8 @@ public final class CleanCopy {
       decoder.encodeUpright(from, header, to);
       return new Usable(
           new ImageHeader(ImageKind.JPEG, header.displayWidth(), header.displayHeight(), 1));
+    } catch (DecodeTooLongException e) {
+      return strip(from, header, to); // nothing has been written yet
     } catch (MalformedPictureException e) {
       return DAMAGED;
     }

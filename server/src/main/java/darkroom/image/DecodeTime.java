@@ -12,6 +12,7 @@ import javax.imageio.event.IIOReadProgressListener;
 final class DecodeTime implements IIOReadProgressListener {
   private final Duration longest;
   private final long begun = System.nanoTime();
+  private boolean cut;
 
   DecodeTime(Duration longest) {
     this.longest = longest;
@@ -20,12 +21,35 @@ final class DecodeTime implements IIOReadProgressListener {
   /**
    * Asks whether there is time left.
    *
-   * @throws MalformedPictureException when there is none
+   * @throws DecodeTooLongException when there is none
    */
-  void check() throws MalformedPictureException {
+  void check() throws DecodeTooLongException {
     if (isOver()) {
-      throw new MalformedPictureException("takes longer than " + longest);
+      cut = true;
+      throw new DecodeTooLongException(said());
     }
+  }
+
+  /**
+   * Asks whether a reader that has returned was told to abort; it returns what it has then. One
+   * that came to its end was not, however late.
+   */
+  void checkWhole() throws DecodeTooLongException {
+    if (cut) {
+      throw new DecodeTooLongException(said());
+    }
+  }
+
+  /** What a reader has failed of: of us, when we broke it off. Some wrap, others fall over. */
+  <E extends Exception> DecodeTooLongException because(E failure) throws E {
+    if (cut) {
+      return new DecodeTooLongException(said(), failure);
+    }
+    throw failure;
+  }
+
+  private String said() {
+    return "takes longer than " + longest;
   }
 
   private boolean isOver() {
@@ -35,6 +59,7 @@ final class DecodeTime implements IIOReadProgressListener {
   @Override
   public void imageProgress(ImageReader source, float percentageDone) {
     if (isOver()) {
+      cut = true;
       source.abort();
     }
   }

@@ -7,15 +7,15 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.imageio.ImageReadParam;
-import javax.imageio.ImageReader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a judged file into upright sRGB pixels. All decoding of the process goes through one of
- * these and its pool of pixels. Thread-safe.
+ * these and its pool of pixels. Who calls on a virtual thread waits while a platform thread
+ * computes, one for each core: readers never let go of a carrier, and a few of them would stop all
+ * else in the process. Thread-safe.
  */
 public final class Decoder {
   /** Source, sRGB copy and a turned one, see {@link DecoderConfig}. */
@@ -23,7 +23,9 @@ public final class Decoder {
 
   private static final int PROOF_SIDE = 64;
 
+  private final Easels easels = new Easels(Runtime.getRuntime().availableProcessors());
   private final PixelPermits permits;
+  private final Duration longestWait;
   private final Duration longestDecode;
   private final long heapPixels;
 
@@ -33,8 +35,8 @@ public final class Decoder {
 
   Decoder(DecoderConfig config, long heapBytes) {
     this.heapPixels = heapBytes / 2 / BYTES_PER_PIXEL;
-    this.permits =
-        new PixelPermits(Math.min(config.permitPixels(), heapPixels), config.longestWait());
+    this.permits = new PixelPermits(Math.min(config.permitPixels(), heapPixels));
+    this.longestWait = config.longestWait();
     this.longestDecode = config.longestDecode();
   }
 
@@ -64,7 +66,8 @@ public final class Decoder {
 
   /**
    * Whether the picture can be decoded from its first byte to its last. One beyond the memory of
-   * this process gets the benefit of the doubt.
+   * this process, or whose time is over before, gets the benefit of the doubt: a machine that stood
+   * still must not cost a paid picture.
    *
    * @throws DecodeBusyException when there was no room to find out just now
    */
@@ -74,6 +77,8 @@ public final class Decoder {
         decode(file, header, PROOF_SIDE);
       }
       return true;
+    } catch (DecodeTooLongException e) {
+      return true;
     } catch (MalformedPictureException e) {
       return false;
     }
@@ -82,6 +87,7 @@ public final class Decoder {
   /**
    * Writes the picture as a JPEG that stands upright by itself, in sRGB and without metadata.
    *
+   * @throws DecodeTooLongException when its time was over; nothing is written then
    * @throws MalformedPictureException when it cannot be decoded
    */
   void encodeUpright(Path file, ImageHeader header, OutputStream to) throws IOException {
@@ -110,6 +116,7 @@ public final class Decoder {
    * Writes the picture as a JPEG of exactly these pixels, upright, in sRGB and without metadata:
    * scaled until it covers them, by Lanczos' filter, and cut off evenly where it stands over.
    *
+   * @throws DecodeTooLongException when its time was over; nothing is written then
    * @throws MalformedPictureException when it cannot be decoded
    * @throws DecodeBusyException when there was no room to decode it just now
    * @throws IOException when {@code to} fails, or the thread was interrupted
@@ -152,13 +159,39 @@ public final class Decoder {
     if (cost > heapPixels) {
       throw new MalformedPictureException("more pixels than the memory of this process holds");
     }
-    try (var _ = permits.acquire(cost)) {
+    if (!Thread.currentThread().isVirtual()) {
+      return counted(file, header, gap, cost, longestWait, step);
+    }
+    long begun = System.nanoTime();
+    var result = new AtomicReference<@Nullable BufferedImage>();
+    boolean free =
+        easels.paint(
+            () -> {
+              Duration left = longestWait.minusNanos(System.nanoTime() - begun);
+              result.set(counted(file, header, gap, cost, left, step));
+            },
+            longestWait);
+    if (!free) {
+      throw new DecodeBusyException("no core was free to decode within " + longestWait);
+    }
+    return Objects.requireNonNull(result.get());
+  }
+
+  private BufferedImage counted(
+      Path file, ImageHeader header, int gap, long cost, Duration wait, Step step)
+      throws IOException {
+    try (var _ = permits.acquire(Math.max(cost, coefficients(file, header)), wait)) {
       return step.apply(pixels(file, header, gap));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // readers meet hostile bytes with index, cast and colour errors of all kinds, and allocate by
       // what a file declares (threat T15)
       throw new MalformedPictureException("reader failed: " + e.getClass().getSimpleName(), e);
     }
+  }
+
+  /** Pixels that no picture holds just now. */
+  long available() {
+    return permits.available();
   }
 
   /**
@@ -173,91 +206,25 @@ public final class Decoder {
     return header.kind() == ImageKind.WEBP ? header.pixels() : header.pixels() / gap / gap;
   }
 
+  /**
+   * What the native JPEG reader keeps outside of the heap, whatever the gap, until its last scan: 2
+   * bytes a sample. Four samples a pixel and the rows beside them are 9 of the bytes that a pixel
+   * counts for; the copies come after they are gone. Counts for the pool, not for the heap.
+   */
+  private static long coefficients(Path file, ImageHeader header) throws IOException {
+    return header.kind() != ImageKind.JPEG || JpegHeader.isOnePass(file)
+        ? 0
+        : header.pixels() * 9 / BYTES_PER_PIXEL;
+  }
+
   /** Readers have no exception of their own for damage; the file itself is ours and readable. */
   private BufferedImage pixels(Path file, ImageHeader header, int gap) throws IOException {
     try {
-      return read(file, header, gap);
+      return PictureReader.read(file, header, gap, longestDecode);
     } catch (MalformedPictureException | NoSuchFileException | ClosedByInterruptException e) {
       throw e;
     } catch (IOException e) {
       throw new MalformedPictureException("reader failed: " + e.getMessage(), e);
     }
-  }
-
-  private BufferedImage read(Path file, ImageHeader header, int gap) throws IOException {
-    if (header.kind() == ImageKind.JPEG) {
-      JpegScans.check(file, header.pixels());
-    }
-    ImageReader reader = ImageReaders.of(header.kind());
-    var time = new DecodeTime(longestDecode);
-    try (var input = new PictureInput(file, time)) {
-      reader.setInput(input, true, true);
-      reader.addIIOReadProgressListener(time);
-      BufferedImage picture =
-          header.kind() == ImageKind.GIF
-              ? gif(reader, GifFrame.first(file), header, gap)
-              : whole(reader, header, gap);
-      time.check(); // an aborted reader returns what it has
-      return picture;
-    } finally {
-      reader.dispose();
-    }
-  }
-
-  private static BufferedImage whole(ImageReader reader, ImageHeader header, int gap)
-      throws IOException {
-    expect(reader, header.width(), header.height());
-    BufferedImage raw = pixels(reader, gap);
-    return RgbPixels.on(raw, 0, 0, raw.getWidth(), raw.getHeight());
-  }
-
-  private static BufferedImage gif(ImageReader reader, GifFrame frame, ImageHeader header, int gap)
-      throws IOException {
-    if (frame.canvasWidth() != header.width() || frame.canvasHeight() != header.height()) {
-      throw new MalformedPictureException("the file has changed since it was judged");
-    }
-    expect(reader, frame.width(), frame.height());
-    return RgbPixels.on(
-        pixels(reader, gap),
-        frame.left() / gap,
-        frame.top() / gap,
-        Math.ceilDiv(header.width(), gap),
-        Math.ceilDiv(header.height(), gap));
-  }
-
-  /**
-   * The limits were checked by our parser's size; a reader that sees another would go around them.
-   */
-  private static void expect(ImageReader reader, int width, int height) throws IOException {
-    if (reader.getWidth(0) != width || reader.getHeight(0) != height) {
-      throw new MalformedPictureException(
-          "two sizes: "
-              + width
-              + "x"
-              + height
-              + ", "
-              + reader.getWidth(0)
-              + "x"
-              + reader.getHeight(0));
-    }
-  }
-
-  private static BufferedImage pixels(ImageReader reader, int gap) throws IOException {
-    var cut = new AtomicReference<@Nullable String>();
-    reader.addIIOReadWarningListener((source, warning) -> {
-      // the JPEG reader paints the missing part grey and only warns
-      String text = warning.toLowerCase(Locale.ROOT);
-      if (text.contains("premature end") || text.contains("truncated")) {
-        cut.set(warning);
-      }
-    });
-    ImageReadParam param = reader.getDefaultReadParam();
-    param.setSourceSubsampling(gap, gap, 0, 0);
-    BufferedImage raw = reader.read(0, param);
-    String warning = cut.get();
-    if (warning != null) {
-      throw new MalformedPictureException(warning);
-    }
-    return raw;
   }
 }

@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /**
  * What decoding may take from the process. A decoded pixel stands in up to about 12 bytes of heap
- * (source and RGB copy), so 50 million are about 600 MB at the very worst.
+ * (source and RGB copy), so 50 million are about 600 MB at the very worst. Progressive JPEGs count
+ * for what their reader keeps outside of the heap.
  *
  * @param permitPixels pixels that may be decoded at the same time, over all threads
  * @param longestWait for a place among them
@@ -29,6 +30,7 @@ public record DecoderConfig(long permitPixels, Duration longestWait, Duration lo
             "10s",
             "100ms",
             "10m",
-            "Longest decoding of one picture; above it the picture counts as damaged."));
+            "Longest decoding of one picture; above it a reference counts as damaged, and a result is"
+                + " kept unseen."));
   }
 }

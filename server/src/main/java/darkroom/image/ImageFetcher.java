@@ -12,26 +12,25 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Map;
 
 /**
  * Brings a picture from a stranger's URL to our disk (limit L6). Thread-safe; blocks its thread for
- * at most 30 seconds.
+ * at most the total time.
  */
 public final class ImageFetcher {
-  private static final Duration TOTAL = Duration.ofSeconds(30);
-  private static final int MAX_REDIRECTS = 3;
   private static final Map<String, String> HEADERS =
       Map.of("Accept", "image/jpeg, image/png, image/webp, image/gif");
 
   private final GuardedHttp http;
   private final ImageLimits limits;
+  private final FetchConfig config;
   private final ImageGate gate;
 
-  public ImageFetcher(GuardedHttp http, ImageLimits limits) {
+  public ImageFetcher(GuardedHttp http, ImageLimits limits, FetchConfig config) {
     this.http = http;
     this.limits = limits;
+    this.config = config;
     this.gate = new ImageGate(limits);
   }
 
@@ -57,7 +56,14 @@ public final class ImageFetcher {
   private FetchResult attempt(URI uri, Path into) throws IOException {
     var request =
         new OutboundRequest(
-            "GET", uri, HEADERS, new byte[0], TOTAL, limits.maxBytes(), false, MAX_REDIRECTS);
+            "GET",
+            uri,
+            HEADERS,
+            new byte[0],
+            config.total(),
+            limits.maxBytes(),
+            false,
+            config.redirects());
     try (OutputStream out =
         Files.newOutputStream(
             into,

@@ -3,7 +3,7 @@ package darkroom.image;
 import java.io.IOException;
 
 /** A picture breaks the rules of its own format; no trouble of ours. */
-public final class MalformedPictureException extends IOException {
+public sealed class MalformedPictureException extends IOException permits DecodeTooLongException {
 
   MalformedPictureException(String message) {
     super(message);

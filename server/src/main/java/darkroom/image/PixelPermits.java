@@ -15,12 +15,10 @@ final class PixelPermits {
 
   private final int total;
   private final Semaphore permits;
-  private final Duration longestWait;
 
-  PixelPermits(long pixels, Duration longestWait) {
+  PixelPermits(long pixels) {
     this.total = Math.toIntExact(Math.max(1, pixels / UNIT));
     this.permits = new Semaphore(total, true);
-    this.longestWait = longestWait;
   }
 
   /** Taken pixels; closing gives them back. */
@@ -34,12 +32,11 @@ final class PixelPermits {
    *
    * @throws IOException when they were not to be had in time, or the thread was interrupted
    */
-  Permit acquire(long pixels) throws IOException {
+  Permit acquire(long pixels, Duration longestWait) throws IOException {
     int count = (int) Math.min(total, pixels / UNIT + 1);
     try {
       if (!permits.tryAcquire(count, longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new DecodeBusyException(
-            "no room to decode " + pixels + " pixels within " + longestWait);
+        throw new DecodeBusyException("no room to decode " + pixels + " pixels in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

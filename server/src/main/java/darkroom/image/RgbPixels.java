@@ -30,9 +30,11 @@ final class RgbPixels {
     return canvas;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the JDK's own grey, which no profile has named
   private static BufferedImage srgb(BufferedImage source, ColorModel model) {
     ColorSpace space = model.getColorSpace();
-    if (space.getType() == ColorSpace.TYPE_GRAY && model instanceof ComponentColorModel) {
+    if (space == ColorSpace.getInstance(ColorSpace.CS_GRAY)
+        && model instanceof ComponentColorModel) {
       return gray(source);
     }
     if (space.isCS_sRGB()) {
@@ -48,8 +50,8 @@ final class RgbPixels {
   }
 
   /**
-   * Java takes grey for linear light and would brighten it; files mean sRGB's curve. So the samples
-   * are copied, row by row.
+   * Java takes grey without a profile for linear light and would brighten it; files mean sRGB's
+   * curve. So the samples are copied, row by row.
    */
   private static BufferedImage gray(BufferedImage source) {
     Raster raster = source.getRaster();

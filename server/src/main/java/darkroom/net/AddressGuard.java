@@ -71,7 +71,7 @@ public final class AddressGuard {
   /** Whether this address is allowed, leaving the port aside. */
   boolean permits(InetAddress target) {
     InetAddress address = unmapped(target);
-    List<AddressRange> opened = allowed.stream().filter(r -> r.contains(address)).toList();
+    List<AddressRange> opened = allowed.stream().filter(r -> opens(r, address)).toList();
     if (!opened.isEmpty()) {
       // a listed NAT64 prefix opens the way, not every host behind it
       return nat64(address).map(this::permits).orElse(true)
@@ -103,8 +103,23 @@ public final class AddressGuard {
     return AddressLiteral.of(address.getAddress());
   }
 
+  private static boolean opens(AddressRange listed, InetAddress address) {
+    return listed.contains(address)
+        && (isReadable(listed) || !ReservedRanges.LOCAL_NAT64.contains(address));
+  }
+
+  /** RFC 6052: behind a shorter NAT64 prefix the IPv4 address is not in the last 32 bits. */
+  private static boolean isReadable(AddressRange nat64) {
+    return nat64.bits() >= ReservedRanges.NAT64.bits();
+  }
+
+  /** Whether a list may name this range; one that opens nothing would be a mistake. */
+  static boolean isListable(AddressRange range) {
+    return isReadable(range) || !ReservedRanges.LOCAL_NAT64.contains(range.network());
+  }
+
   private static Optional<InetAddress> nat64(InetAddress address) {
-    return ReservedRanges.NAT64.contains(address)
+    return ReservedRanges.NAT64.contains(address) || ReservedRanges.LOCAL_NAT64.contains(address)
         ? Optional.of(AddressLiteral.of(Arrays.copyOfRange(address.getAddress(), 12, 16)))
         : Optional.empty();
   }

@@ -29,6 +29,7 @@ import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -60,10 +61,13 @@ public final class GuardedHttp implements AutoCloseable {
    */
   public static final String HOP = "Darkroom-Hop";
 
+  private static final int END = -1;
+
   private final AddressGuard guard;
   private final VettingResolver resolver;
   private final HostPermits permits;
   private final String hop;
+  private final PoolingHttpClientConnectionManager connections;
   private final CloseableHttpClient client;
   private final ScheduledThreadPoolExecutor timer;
 
@@ -86,11 +90,15 @@ public final class GuardedHttp implements AutoCloseable {
     this.hop = hop;
     this.resolver = new VettingResolver(names, guard, config.connectTimeout());
     this.permits = new HostPermits(config.perHost());
-    this.client = HttpClientFactory.build(config, guard, tls);
+    this.connections = HttpClientFactory.connections(config, guard, tls);
+    this.client = HttpClientFactory.build(connections);
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("outbound-deadline").factory());
     timer.setRemoveOnCancelPolicy(true);
+    Future<?> _ =
+        timer.scheduleWithFixedDelay(
+            () -> Thread.ofVirtual().start(this::forgetRoutes), 1, 1, TimeUnit.MINUTES);
   }
 
   /**
@@ -124,6 +132,19 @@ public final class GuardedHttp implements AutoCloseable {
     timer.shutdownNow();
     resolver.close();
     client.close(CloseMode.IMMEDIATE);
+  }
+
+  /**
+   * The pool keeps an entry for each address it ever connected to, which strangers choose, until it
+   * is told to look for what has ended.
+   */
+  void forgetRoutes() {
+    connections.closeExpired();
+  }
+
+  /** How many addresses the pool remembers. */
+  int routes() {
+    return connections.getRoutes().size();
   }
 
   private OutboundAnswer exchange(
@@ -227,7 +248,7 @@ public final class GuardedHttp implements AutoCloseable {
     byte[] buffer = new byte[16 * 1024];
     long bytes = 0;
     while (!(request.truncate() && bytes == request.maxBytes())) {
-      int count = body.read(buffer);
+      int count = more(request, body, buffer);
       if (count < 0) {
         break;
       }
@@ -241,6 +262,19 @@ public final class GuardedHttp implements AutoCloseable {
       bytes += count;
     }
     return bytes;
+  }
+
+  /** Where the status alone counts, a body that breaks off or takes too long just ends there. */
+  private static int more(OutboundRequest request, InputStream body, byte[] buffer)
+      throws IOException {
+    try {
+      return body.read(buffer);
+    } catch (IOException e) {
+      if (request.truncate()) {
+        return END;
+      }
+      throw e;
+    }
   }
 
   /** Keeps trouble with our own disk apart from trouble with the peer. */

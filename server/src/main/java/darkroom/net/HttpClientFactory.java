@@ -29,9 +29,10 @@ final class HttpClientFactory {
 
   private HttpClientFactory() {}
 
-  static CloseableHttpClient build(NetConfig config, AddressGuard guard, SSLContext tls) {
+  /** A client that owns these connections and closes them with itself. */
+  static CloseableHttpClient build(PoolingHttpClientConnectionManager connections) {
     return HttpClients.custom()
-        .setConnectionManager(connections(config, guard, tls))
+        .setConnectionManager(connections)
         // Each of these would act on its own: send a POST twice, follow a redirect unvetted, keep a
         // cookie or a password between tenants, unpack a bomb.
         .disableAutomaticRetries()
@@ -45,7 +46,7 @@ final class HttpClientFactory {
         .build();
   }
 
-  private static PoolingHttpClientConnectionManager connections(
+  static PoolingHttpClientConnectionManager connections(
       NetConfig config, AddressGuard guard, SSLContext tls) {
     var strategies =
         RegistryBuilder.<TlsSocketStrategy>create()

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * @param body empty for none; not copied, must not change while the request runs
  * @param totalTimeout over look-up, connection, redirects and the whole answer
  * @param maxBytes of the answer's body, at least 0
- * @param truncate whether a longer body is cut, and a compressed one skipped, quietly; else both
- *     are errors
+ * @param truncate whether the status alone counts: a longer body is cut, a compressed one skipped,
+ *     and one that breaks off or takes too long ends there, quietly; else all of these are errors
  * @param maxRedirects followed for GET only; with 0 a redirect is an answer like any other
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; a copy per try would double each body

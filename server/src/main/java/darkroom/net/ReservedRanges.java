@@ -59,8 +59,11 @@ final class ReservedRanges {
   /** All of today's IPv6 unicast; what lies outside is refused without a row of its own. */
   static final AddressRange GLOBAL_V6 = AddressRange.parse("2000::/3");
 
-  /** The one embedding an operator may need to open, in networks that have no IPv4. */
+  /** The embeddings an operator may need to open, in networks that have no IPv4. */
   static final AddressRange NAT64 = AddressRange.parse("64:ff9b::/96");
+
+  /** RFC 8215: prefixes of a network's own choice. */
+  static final AddressRange LOCAL_NAT64 = AddressRange.parse("64:ff9b:1::/48");
 
   private ReservedRanges() {}
 

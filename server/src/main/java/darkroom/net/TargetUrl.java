@@ -107,13 +107,17 @@ public record TargetUrl(URI uri, String host, int port) {
   public static String destination(URI checked) {
     String host = lower(checked.getHost());
     String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    Optional<InetAddress> literal = literal(bare);
+    // one spelling for all, of which IPv6 has many
+    String one = literal.map(InetAddress::getHostAddress).orElse(bare);
     boolean loopback =
-        host.equals("localhost") || literal(bare).map(InetAddress::isLoopbackAddress).orElse(false);
+        host.equals("localhost") || literal.map(InetAddress::isLoopbackAddress).orElse(false);
     if (!loopback) {
-      return bare;
+      return one;
     }
     int usual = "https".equals(checked.getScheme()) ? 443 : 80;
-    return host + ":" + (checked.getPort() < 0 ? usual : checked.getPort());
+    String service = one.contains(":") ? "[" + one + "]" : one;
+    return service + ":" + (checked.getPort() < 0 ? usual : checked.getPort());
   }
 
   private static ParseResult judged(

@@ -1,5 +1,6 @@
 package darkroom.task;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -13,6 +14,13 @@ public record Claim(Task task, LeaseToken token, Instant deadline, List<Attempt>
 
   public Claim {
     attempts = List.copyOf(attempts);
+  }
+
+  /** A tenth of the time that the task has in all, but at most so much. */
+  public Duration tenth(Duration most) {
+    Instant begun = task.startedAt().orElse(task.createdAt());
+    Duration tenth = Duration.between(begun, deadline).dividedBy(10);
+    return tenth.compareTo(most) < 0 ? tenth : most;
   }
 
   /** The same after its prompt was rewritten. */

@@ -46,6 +46,10 @@ public record Ending(
   /** The same, with pictures of unknown outcome charged instead of released. */
   public Ending charging(Task task, int pictures) {
     Credits charged = captured.plus(task.unitPrice().times(pictures));
+    if (charged.compareTo(task.held()) > 0) {
+      throw new IllegalArgumentException(
+          "charged: " + charged + " (expected: at most the hold of " + task.held() + ")");
+    }
     Optional<Failure> told =
         failure.map(first -> new Failure(Reason.UPSTREAM_OUTCOME_CHARGED, first.detail()));
     return new Ending(files, charged, told, at, OptionalInt.empty());

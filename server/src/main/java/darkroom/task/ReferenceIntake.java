@@ -23,6 +23,6 @@ public interface ReferenceIntake {
   /** Stores what has to be stored, under the task's name. */
   Result keep(TaskId task, ImageInput input);
 
-  /** Deletes what {@link #keep} stored for this task. */
+  /** Deletes what is stored under this task's name. */
   void discard(TaskId task);
 }

@@ -6,6 +6,7 @@ import darkroom.catalog.InputProblem;
 import darkroom.catalog.Model;
 import darkroom.catalog.ModelCatalog;
 import darkroom.catalog.QuoteResult;
+import darkroom.catalog.StringCheck;
 import darkroom.credit.Credits;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
 
@@ -23,6 +25,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class TaskService {
   private static final int ID_DRAWS = 5;
+  private static final Set<String> FIELDS = Set.of("model", "input", "callback_url");
   private static final Duration DISK_PAUSE = Duration.ofSeconds(30);
   private static final Duration STORAGE_PAUSE = Duration.ofMinutes(10);
 
@@ -87,6 +90,10 @@ public final class TaskService {
     }
     if (!command.key().mayUse(model.get().id())) {
       return new SubmitResult.ModelNotAllowed();
+    }
+    Optional<InputProblem> beside = StringCheck.besideInput(command.body(), FIELDS);
+    if (beside.isPresent()) {
+      return new SubmitResult.InvalidInput(List.of(beside.get()));
     }
     return switch (catalog.quote(model.get().id(), command.body().path("input"))) {
       case QuoteResult.UnknownModel unknown -> new SubmitResult.UnknownModel();

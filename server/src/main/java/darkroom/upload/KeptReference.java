@@ -5,8 +5,9 @@ import darkroom.task.TaskId;
 import java.util.Optional;
 
 /**
- * How a stored input names a reference that we keep ourselves: {@code kept:<object key>}. No caller
- * can write one, because a URL of this scheme is refused at submit.
+ * A reference that we keep ourselves while its task is open, and how a stored input names one that
+ * came as a data URI: {@code kept:<object key>}. No caller can write such a name, because a URL of
+ * this scheme is refused at submit.
  */
 public final class KeptReference {
   /** Leading part of the keys of all kept references. */
@@ -27,7 +28,8 @@ public final class KeptReference {
         : Optional.empty();
   }
 
-  static ObjectKey key(TaskId task, int index) {
+  /** Where the task's reference is kept, whatever it was given as. */
+  public static ObjectKey key(TaskId task, int index) {
     return new ObjectKey(
         FOLDER + "/" + task.value().toLowerCase(java.util.Locale.ROOT) + "/" + index);
   }

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * Settings of callbacks.
  *
- * @param schedule wait before each try, the first included; 1 to 20 entries of 0 s to 24 h
+ * @param schedule wait before each try, 0 s before the first; 1 to 20 entries of 0 s to 24 h
  * @param tryTimeout longest time for one try, from connecting to the end of the answer
  * @param maxAnswer bytes read of a receiver's answer; the rest is left unread
  * @param poyoSignature whether the two {@code X-Webhook-} headers are sent as well
@@ -72,9 +72,17 @@ public record WebhookConfig(
         config.text(
             "webhook.schedule",
             SCHEDULE,
-            "Waits before each try of a callback, parted by commas; hours (h), minutes (m), seconds (s).");
+            "Waits before each try of a callback, parted by commas, the first 0s; hours (h), minutes (m), seconds (s).");
     try {
-      return waits(text);
+      List<Duration> waits = waits(text);
+      if (!waits.getFirst().isZero()) {
+        // a delivery is born due; a first wait that nobody keeps would be a promise
+        config.problem(
+            "webhook.schedule",
+            "'" + text + "'",
+            "0s as the first wait, because the first try is made at once");
+      }
+      return waits;
     } catch (IllegalArgumentException | DateTimeParseException e) {
       config.problem(
           "webhook.schedule",

@@ -3,7 +3,10 @@ package darkroom.wire;
 /** Every kind of error the API answers with. {@code docs/errors.md} lists them. */
 public enum ApiError {
   VALIDATION(400, "validation_error", "A parameter breaks a rule; the message names both."),
-  INVALID_REQUEST(400, "invalid_request_error", "The body is not JSON, or a header is malformed."),
+  INVALID_REQUEST(
+      400,
+      "invalid_request_error",
+      "The body is not JSON or breaks its limits, or a header is malformed."),
   CONTENT_TOO_LONG(400, "content_too_long_error", "The prompt is longer than the model allows."),
   FILE_FORMAT(400, "file_format_error", "A reference is not a usable picture."),
   AUTHENTICATION(401, "authentication_error", "The key is missing, malformed, unknown or revoked."),
@@ -14,14 +17,17 @@ public enum ApiError {
       404, "resource_not_found_error", "Unknown or somebody else's: task, model, file, route."),
   METHOD_NOT_ALLOWED(405, "invalid_request_error", "The route has other methods; see Allow."),
   TIMEOUT(408, "timeout_error", "The body did not arrive in time."),
-  CONFLICT(409, "invalid_request_error", "The Idempotency-Key or the e-mail address is taken."),
+  CONFLICT(
+      409,
+      "invalid_request_error",
+      "The Idempotency-Key or the e-mail is taken, or an engine takes no trial."),
   GONE(410, "resource_not_found_error", "The file's retention time is over."),
   BODY_TOO_LARGE(413, "content_too_long_error", "The body is larger than allowed."),
-  URL_TOO_LONG(414, "invalid_request_error", "The URL is longer than 8 KiB."),
+  URL_TOO_LONG(414, "invalid_request_error", "The URL is longer than allowed."),
   RANGE_NOT_SATISFIABLE(416, "invalid_request_error", "The range lies outside the file."),
   TOO_MANY_REQUESTS(
       429, "rate_limit_error", "Too many requests, failed keys, open tasks, or stored bytes."),
-  HEADERS_TOO_LARGE(431, "invalid_request_error", "The headers are larger than 16 KiB."),
+  HEADERS_TOO_LARGE(431, "invalid_request_error", "The headers are larger than allowed."),
   INTERNAL(500, "internal_error", "Our fault; the log has the request id."),
   UNAVAILABLE(503, "service_error", "Not ready, store down, disk nearly full, or the queue full.");
 

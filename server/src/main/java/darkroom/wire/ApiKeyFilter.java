@@ -61,7 +61,8 @@ final class ApiKeyFilter {
   private ApiException refused(Exchange exchange, String message) {
     String address = exchange.clientAddress();
     boolean counts = countFailures && !addresses.isWithin(address, proxies);
-    Optional<Duration> tooMany = counts ? failures.take(address) : Optional.empty();
+    Optional<Duration> tooMany =
+        counts ? failures.take(PeerAddress.network(address)) : Optional.empty();
     return tooMany
         .map(after ->
             ApiException.retryLater(

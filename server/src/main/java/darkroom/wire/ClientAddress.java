@@ -5,25 +5,40 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Who calls: the peer of the connection or, when that is a trusted proxy, the last address in the
- * forwarding headers that is none. Headers of anybody else count for nothing (threat T51).
+ * Who calls: the peer of the connection or, when that is a trusted proxy, the last address in its
+ * forwarding header that is none. Headers of anybody else count for nothing, and so does the header
+ * that the proxies do not write (threat T51).
  */
 final class ClientAddress {
   private static final int MOST_HOPS = 20;
 
   private final AddressMatcher addresses;
   private final List<String> trusted;
+  private final ForwardedHeader header;
 
-  ClientAddress(AddressMatcher addresses, List<String> trusted) {
+  ClientAddress(AddressMatcher addresses, List<String> trusted, ForwardedHeader header) {
     this.addresses = addresses;
     this.trusted = List.copyOf(trusted);
+    this.header = header;
   }
 
-  String of(String peer, List<String> forwarded, List<String> forwardedFor) {
+  /** The name of the header to hand over. */
+  String header() {
+    return header.field();
+  }
+
+  /**
+   * @param values of that header, in the order in which they came
+   */
+  String of(String peer, List<String> values) {
     if (trusted.isEmpty() || !addresses.isWithin(peer, trusted)) {
       return peer;
     }
-    List<String> hops = forwarded.isEmpty() ? parted(forwardedFor) : named(forwarded);
+    List<String> hops =
+        switch (header) {
+          case X_FORWARDED_FOR -> parted(values);
+          case FORWARDED -> named(values);
+        };
     String client = peer;
     for (int i = hops.size() - 1; i >= Math.max(0, hops.size() - MOST_HOPS); i--) {
       client = hops.get(i);

@@ -1,11 +1,8 @@
 package darkroom.wire;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -53,7 +50,7 @@ final class ConnectionCap implements Connection.Listener {
   }
 
   private boolean admit(Connection connection, InetAddress peer) {
-    String network = exempt.test(peer.getHostAddress()) ? "" : network(peer);
+    String network = exempt.test(PeerAddress.text(peer)) ? "" : PeerAddress.network(peer);
     synchronized (this) {
       if (counted.size() >= most) {
         refused.accept("total_limit");
@@ -67,11 +64,5 @@ final class ConnectionCap implements Connection.Listener {
       counted.put(connection, network);
       return true;
     }
-  }
-
-  private static String network(InetAddress address) {
-    return address instanceof Inet6Address
-        ? HexFormat.of().formatHex(Arrays.copyOf(address.getAddress(), 8))
-        : address.getHostAddress();
   }
 }

@@ -19,7 +19,6 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class Gateway {
   private static final Logger log = LoggerFactory.getLogger(Gateway.class);
-  private static final int LONGEST_URL = 8 * 1024;
   private static final Duration STORE_PAUSE = Duration.ofSeconds(2);
 
   private final RouteTable routes;
@@ -29,6 +28,7 @@ public final class Gateway {
   private final HttpMetrics metrics;
   private final InstantSource clock;
   private final boolean errorsAs200;
+  private final int longestUrl;
 
   public Gateway(
       RouteTable routes,
@@ -46,6 +46,7 @@ public final class Gateway {
     this.metrics = metrics;
     this.clock = clock;
     this.errorsAs200 = config.errorsAs200();
+    this.longestUrl = config.maxUrl();
   }
 
   Answer handle(Exchange exchange) {
@@ -53,8 +54,9 @@ public final class Gateway {
     Optional<Route> route = Optional.empty();
     Answer answer;
     try {
-      if (exchange.urlLength() > LONGEST_URL) {
-        throw new ApiException(ApiError.URL_TOO_LONG, "The URL is longer than 8192 characters");
+      if (exchange.urlLength() > longestUrl) {
+        throw new ApiException(
+            ApiError.URL_TOO_LONG, "The URL is longer than " + longestUrl + " characters");
       }
       own.refuse(exchange);
       route = Optional.of(routes.find(exchange));

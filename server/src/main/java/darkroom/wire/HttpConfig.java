@@ -14,13 +14,17 @@ public record HttpConfig(
     int port,
     Optional<InetSocketAddress> management,
     List<String> trustedProxies,
+    ForwardedHeader forwardedHeader,
     long maxBody,
     long maxBodies,
+    int maxHeaders,
+    int maxUrl,
     Duration headerTime,
     Duration bodyTime,
     Duration answerTime,
     long answerRate,
     Duration idle,
+    Duration drain,
     int maxConnections,
     int maxConnectionsPerAddress,
     int submitsPerSecond,
@@ -32,6 +36,23 @@ public record HttpConfig(
       Pattern.compile("(?:\\[([0-9a-fA-F:]+)]|([A-Za-z0-9.-]+)):(\\d{1,5})");
 
   public static HttpConfig read(ConfigReader reader) {
+    HttpConfig config = readAll(reader);
+    if (config.maxBodies < config.maxBody) {
+      reader.problem(
+          "http.max-bodies",
+          config.maxBodies + " bytes",
+          "at least http.max-body, " + config.maxBody + " bytes, or no such body ever fits");
+    }
+    if (config.maxUrl > config.maxHeaders) {
+      reader.problem(
+          "http.max-url",
+          config.maxUrl + " bytes",
+          "at most http.max-headers, " + config.maxHeaders + " bytes, of which it is a part");
+    }
+    return config;
+  }
+
+  private static HttpConfig readAll(ConfigReader reader) {
     return new HttpConfig(
         reader.text("http.host", "127.0.0.1", "Address to listen on."),
         reader.integer("http.port", 8080, 0, 65_535, "Port to listen on; 0 takes a free one."),
@@ -43,7 +64,14 @@ public record HttpConfig(
             .flatMap(text -> address(reader, text)),
         reader.list(
             "http.trusted-proxies",
-            "CIDR ranges of proxies whose `Forwarded` and `X-Forwarded-For` headers are believed."),
+            "CIDR ranges of proxies whose word on who called is believed; see"
+                + " `http.forwarded-header`."),
+        reader.choice(
+            "http.forwarded-header",
+            ForwardedHeader.class,
+            ForwardedHeader.X_FORWARDED_FOR,
+            "The one header in which trusted proxies name the caller, appending to it or overwriting"
+                + " it; the other one is not read."),
         reader.bytes(
             "http.max-body", "32MiB", 1_024, 1L << 30, "Largest request body; 413 above it."),
         reader.bytes(
@@ -51,7 +79,18 @@ public record HttpConfig(
             "256MiB",
             1_024,
             1L << 36,
-            "All request bodies held in memory together; 503 above it."),
+            "All request bodies held in memory together; 503 above it. What was made of them comes on"
+                + " top, see docs/operations.md."),
+        (int)
+            reader.bytes(
+                "http.max-headers",
+                "16KiB",
+                1_024,
+                1L << 20,
+                "Largest request line and headers, together; 431 above it."),
+        (int)
+            reader.bytes(
+                "http.max-url", "8KiB", 256, 1L << 20, "Longest path and query; 414 above it."),
         reader.duration(
             "http.header-time",
             "10s",
@@ -79,6 +118,13 @@ public record HttpConfig(
             "Bytes a second at which an answer has to be taken at least."),
         reader.duration(
             "http.idle", "60s", "1s", "10m", "A connection on which nothing moves is closed."),
+        reader.duration(
+            "http.drain",
+            "4s",
+            "0s",
+            "5m",
+            "How long a stop waits for requests under way; before `worker.drain`, so a service"
+                + " manager has to wait for both."),
         reader.integer(
             "http.max-connections",
             10_000,

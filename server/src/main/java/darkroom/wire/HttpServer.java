@@ -20,9 +20,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * stands slow, huge and smuggled requests on a bare port.
  */
 public final class HttpServer {
-  private static final int HEADER_BYTES = 16 * 1024;
   private static final int PLATFORM_THREADS = 32;
-  private static final long STOP_MILLIS = 4_000;
 
   private final HttpConfig config;
   private final Server server;
@@ -33,7 +31,8 @@ public final class HttpServer {
   /**
    * Takes the port, so that it is known before anything that needs it is built. Answers nobody yet.
    *
-   * @throws IllegalStateException when the port is not to be had; the message says which
+   * @throws IllegalStateException when the port is not to be had; the message says which, and which
+   *     setting names it
    */
   public HttpServer(HttpConfig config) {
     this.config = config;
@@ -45,9 +44,14 @@ public final class HttpServer {
     connector = connector(config.host(), config.port());
     management = config.management().map(at -> connector(at.getHostString(), at.getPort()));
     server.setErrorHandler(new JsonErrors());
-    server.setStopTimeout(STOP_MILLIS);
-    open(connector);
-    management.ifPresent(HttpServer::open);
+    server.setStopTimeout(config.drain().toMillis());
+    open(connector, "DARKROOM_HTTP_PORT");
+    try {
+      management.ifPresent(door -> open(door, "DARKROOM_HTTP_MANAGEMENT"));
+    } catch (IllegalStateException e) {
+      connector.close();
+      throw e;
+    }
   }
 
   /**
@@ -64,7 +68,7 @@ public final class HttpServer {
       boolean onLoopback,
       HttpMetrics metrics,
       Supplier<String> requestIds) {
-    var clients = new ClientAddress(addresses, config.trustedProxies());
+    var clients = new ClientAddress(addresses, config.trustedProxies(), config.forwardedHeader());
     var paces = new PaceWatch(config, metrics::closed);
     var cap =
         new ConnectionCap(
@@ -96,7 +100,7 @@ public final class HttpServer {
     return management.stream().mapToInt(ServerConnector::getLocalPort).findFirst();
   }
 
-  /** Takes no new requests and waits a few seconds for those under way. */
+  /** Takes no new requests and waits a little for those under way. */
   public void stop() {
     try {
       server.stop();
@@ -107,7 +111,7 @@ public final class HttpServer {
   }
 
   private ServerConnector connector(String host, int port) {
-    var door = new ServerConnector(server, 1, 1, new HttpConnectionFactory(settings()));
+    var door = new ServerConnector(server, 1, 1, new HttpConnectionFactory(settings(config)));
     door.setHost(host);
     door.setPort(port);
     door.setIdleTimeout(config.idle().toMillis());
@@ -116,20 +120,29 @@ public final class HttpServer {
     return door;
   }
 
-  private static void open(ServerConnector door) {
+  private static void open(ServerConnector door, String setting) {
     try {
       door.open();
     } catch (IOException e) {
       throw new IllegalStateException(
-          "cannot listen on " + door.getHost() + ":" + door.getPort() + ": " + e.getMessage(), e);
+          "cannot listen on "
+              + door.getHost()
+              + ":"
+              + door.getPort()
+              + ": "
+              + e.getMessage()
+              + "; set "
+              + setting
+              + " to another port, or stop what uses this one",
+          e);
     }
   }
 
-  private static HttpConfiguration settings() {
+  private static HttpConfiguration settings(HttpConfig config) {
     var settings = new HttpConfiguration();
     settings.setSendServerVersion(false);
     settings.setSendDateHeader(true);
-    settings.setRequestHeaderSize(HEADER_BYTES);
+    settings.setRequestHeaderSize(config.maxHeaders());
     settings.setHttpCompliance(HttpCompliance.STRICT); // no bare LF, no folding, no second length
     settings.setUriCompliance(UriCompliance.from("RFC3986,AMBIGUOUS_PATH_SEPARATOR"));
     return settings;

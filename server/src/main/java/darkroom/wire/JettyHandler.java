@@ -62,9 +62,8 @@ final class JettyHandler extends Handler.Abstract {
       throws IOException {
     String client =
         clients.of(
-            Request.getRemoteAddr(request),
-            values(request, "Forwarded"),
-            values(request, "X-Forwarded-For"));
+            PeerAddress.text(request.getConnectionMetaData().getRemoteSocketAddress()),
+            values(request, clients.header()));
     var exchange = new JettyExchange(request, config, budget, client, requestIds.get());
     Answer answer;
     try {

@@ -1,13 +1,16 @@
 package darkroom.wire;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -19,10 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Json {
   private static final int DEPTH = 32;
-  private static final int STRING = 28 << 20; // a data URI of 20 MiB in base64
+  private static final int STRING = 1 << 30; // none is longer than its body, `http.max-body`
   private static final int NUMBER = 100;
   private static final int NAME = 1_000;
   private static final int TOKENS = 20_000;
+  private static final int PIECE = 4 * 1024;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -57,6 +61,8 @@ public final class Json {
         throw new ApiException(ApiError.INVALID_REQUEST, "The body is empty, expected JSON");
       }
       return node;
+    } catch (StreamConstraintsException e) {
+      throw new ApiException(ApiError.INVALID_REQUEST, "The body " + broken(e) + place(e));
     } catch (JacksonException e) {
       throw new ApiException(ApiError.INVALID_REQUEST, "The body is not JSON" + place(e));
     } catch (ArithmeticException | NumberFormatException e) {
@@ -79,15 +85,23 @@ public final class Json {
     return MAPPER.writeValueAsBytes(node);
   }
 
-  /** Strict UTF-8 and nothing that Jackson would take for UTF-16 or UTF-32. */
+  /**
+   * Strict UTF-8 and nothing that Jackson would take for UTF-16 or UTF-32. Decoded piece by piece,
+   * because all of it at once would take twice the body's memory.
+   */
   private static void checkUtf8(byte[] body) {
-    try {
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(body));
-    } catch (CharacterCodingException e) {
+    CharsetDecoder decoder =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    var bytes = ByteBuffer.wrap(body);
+    var piece = CharBuffer.allocate(PIECE);
+    CoderResult result = CoderResult.OVERFLOW;
+    while (result == CoderResult.OVERFLOW) {
+      result = decoder.decode(bytes, piece.clear(), true);
+    }
+    if (result.isError()) {
       throw new ApiException(ApiError.INVALID_REQUEST, "The body is not UTF-8");
     }
     if (startsWith(body, 0xef, 0xbb, 0xbf)) {
@@ -107,6 +121,24 @@ public final class Json {
       }
     }
     return true;
+  }
+
+  /** Which limit, in our words: Jackson names its own methods. */
+  private static String broken(StreamConstraintsException e) {
+    String words = String.valueOf(e.getOriginalMessage());
+    if (words.startsWith("Document nesting")) {
+      return "is nested deeper than " + DEPTH + " levels";
+    }
+    if (words.startsWith("Token count")) {
+      return "has more than " + TOKENS + " values, names and brackets";
+    }
+    if (words.startsWith("Name length")) {
+      return "holds a name of more than " + NAME + " characters";
+    }
+    if (words.startsWith("Number value length")) {
+      return "holds a number of more than " + NUMBER + " characters";
+    }
+    return "breaks a limit of the JSON parser";
   }
 
   /** Where it went wrong, without repeating what stood there. */

@@ -37,7 +37,8 @@ final class RateLimiter {
   synchronized Optional<Duration> take(String name) {
     Instant now = clock.instant();
     Bucket bucket = buckets.getOrDefault(name, new Bucket(burst, now));
-    double gained = Duration.between(bucket.at(), now).toNanos() / 1e9 * perSecond;
+    // a clock that was set back must not turn into a debt
+    double gained = Math.max(0, Duration.between(bucket.at(), now).toNanos() / 1e9 * perSecond);
     double tokens = Math.min(burst, bucket.tokens() + gained);
     boolean granted = tokens >= 1;
     buckets.put(name, new Bucket(granted ? tokens - 1 : tokens, now));

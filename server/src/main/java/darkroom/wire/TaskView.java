@@ -1,11 +1,11 @@
 package darkroom.wire;
 
 import darkroom.storage.FileLinks;
+import darkroom.task.ProgressGuess;
 import darkroom.task.Reason;
 import darkroom.task.Task;
 import darkroom.task.TaskFile;
 import darkroom.task.TaskStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -18,11 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  * decimal point, times in UTC without a zone. Thread-safe.
  */
 public final class TaskView {
-  private static final double GUESSED_MOST = 95;
-
-  /** Milliseconds: 57 after 25 s and 85 after 60 s, the usual times of a Seedream picture. */
-  private static final double GUESSED_SCALE = 27_000;
-
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -87,15 +82,10 @@ public final class TaskView {
       // the callback was rendered by a worker that may not have read its last figure back
       return Math.min(99, 100 * stored / n);
     }
-    int open = task.progress().isPresent() ? 0 : (n - stored) * guess(task);
-    return Math.min(99, Math.max((100 * stored + open) / n, task.progress().orElse(0)));
-  }
-
-  /** Of one picture, by the time since its task began, where no engine says how far it is. */
-  private int guess(Task task) {
-    return task.startedAt()
-        .map(begun -> Duration.between(begun, clock.instant()).toMillis())
-        .map(millis -> (int) (GUESSED_MOST * (1 - Math.exp(-Math.max(0, millis) / GUESSED_SCALE))))
-        .orElse(0);
+    int shown =
+        task.progress().isPresent()
+            ? Math.max(100 * stored / n, task.progress().getAsInt())
+            : ProgressGuess.percent(task, stored, clock.instant());
+    return Math.min(99, shown);
   }
 }

@@ -13,10 +13,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Cleaner {
   private static final Logger log = LoggerFactory.getLogger(Cleaner.class);
   private static final int BITE = 500;
+
+  /** So many that cannot be deleted are passed over in one round, then the round is over. */
+  private static final int MOST_STUCK = 10_000;
 
   /** An answer is written under its task's deadline; more than that is for clocks that differ. */
   private static final Duration SPOOL_SLACK = Duration.ofHours(1);
@@ -65,14 +71,18 @@ public final class Cleaner {
     thread.start();
   }
 
-  /** One round, of as many bites as it takes. */
-  public void clean() throws IOException {
+  /** One round, of as many bites as it takes. A step that fails keeps no other from its work. */
+  public void clean() {
     Instant now = clock.instant();
-    int files = inBites(() -> deleteExpired(now));
-    int tasks = inBites(() -> store.purge(now.minus(config.keepRows()), BITE));
-    int keys = inBites(() -> store.forgetKeys(now.minus(config.idempotencyAge()), BITE));
-    int kept = sweepReferences();
-    int answers = spool.sweep(now.minus(config.deadline()).minus(SPOOL_SLACK));
+    int files = step("files", () -> deleteExpired(now));
+    int tasks = step("tasks", () -> inBites(() -> store.purge(now.minus(config.keepRows()), BITE)));
+    int keys =
+        step(
+            "keys",
+            () -> inBites(() -> store.forgetKeys(now.minus(config.idempotencyAge()), BITE)));
+    int kept = step("references", this::sweepReferences);
+    int answers =
+        step("answers", () -> spool.sweep(now.minus(config.deadline()).minus(SPOOL_SLACK)));
     if (files + tasks + keys + kept + answers > 0) {
       log.atInfo()
           .addKeyValue("files", files)
@@ -89,26 +99,67 @@ public final class Cleaner {
     thread.join();
   }
 
+  private static int step(String name, Step step) {
+    if (Thread.currentThread().isInterrupted()) {
+      return 0;
+    }
+    try {
+      return step.run();
+    } catch (IOException | RuntimeException e) {
+      log.atError().addKeyValue("step", name).setCause(e).log("cleaner.failed");
+      return 0;
+    }
+  }
+
   /** What one bite leaves over would never be caught up with on a busy service. */
-  private static int inBites(Bite bite) throws IOException {
+  private static int inBites(IntSupplier bite) {
     int all = 0;
     int eaten = BITE;
     while (eaten == BITE && !Thread.currentThread().isInterrupted()) {
-      eaten = bite.eat();
+      eaten = bite.getAsInt();
       all += eaten;
     }
     return all;
   }
 
-  private int deleteExpired(Instant now) throws IOException {
-    List<TaskFile> expired = store.expiredFiles(now, BITE);
-    for (TaskFile file : expired) {
+  /** Pictures that cannot be deleted stay listed, and each bite looks past them. */
+  private int deleteExpired(Instant now) {
+    var stuck = new HashSet<TaskFile>();
+    var trouble = new AtomicReference<@Nullable IOException>();
+    int all = 0;
+    boolean more = true;
+    while (more && stuck.size() < MOST_STUCK && !Thread.currentThread().isInterrupted()) {
+      List<TaskFile> expired = store.expiredFiles(now, stuck.size() + BITE);
+      more = expired.size() == stuck.size() + BITE;
+      var deleted = new ArrayList<TaskFile>();
+      for (TaskFile file : expired) {
+        if (!stuck.contains(file)) {
+          Optional<IOException> failure = delete(file);
+          failure.ifPresent(trouble::set);
+          (failure.isPresent() ? stuck : deleted).add(file);
+        }
+      }
+      if (!deleted.isEmpty()) {
+        store.filesDeleted(deleted);
+      }
+      all += deleted.size();
+    }
+    if (!stuck.isEmpty()) {
+      log.atWarn()
+          .addKeyValue("files", stuck.size())
+          .setCause(trouble.get())
+          .log("cleaner.files_stuck");
+    }
+    return all;
+  }
+
+  private Optional<IOException> delete(TaskFile file) {
+    try {
       storage.delete(new ObjectKey(file.objectKey()));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e);
     }
-    if (!expired.isEmpty()) {
-      store.filesDeleted(expired);
-    }
-    return expired.size();
   }
 
   /**
@@ -142,23 +193,15 @@ public final class Cleaner {
     try {
       while (true) {
         Thread.sleep(interval);
-        cleanOnce();
+        clean();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void cleanOnce() {
-    try {
-      clean();
-    } catch (IOException | RuntimeException e) {
-      log.atError().setCause(e).log("cleaner.failed");
-    }
-  }
-
   @FunctionalInterface
-  private interface Bite {
-    int eat() throws IOException;
+  private interface Step {
+    int run() throws IOException;
   }
 }

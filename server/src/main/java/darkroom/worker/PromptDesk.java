@@ -31,15 +31,16 @@ public final class PromptDesk {
   }
 
   /**
-   * The claim with what its prompt became, where the caller asked for that and an engine may draw
-   * it that has no such mode of its own. A rewrite that fails leaves the prompt as given.
+   * The claim with what its prompt became, where the caller asked for that and an engine with a
+   * model may draw it that has no such mode of its own. A rewrite that fails leaves the prompt as
+   * given.
    *
    * @return empty when the claim was lost meanwhile
    */
   Optional<Claim> prepare(Claim claim, Model model) {
     Task task = claim.task();
     boolean wanted = task.input().optimizePrompt() && task.rewrittenPrompt().isEmpty();
-    if (!wanted || !claim.attempts().isEmpty() || allRewrite(model, task)) {
+    if (!wanted || !claim.attempts().isEmpty() || isOfNoUse(model, task)) {
       return Optional.of(claim);
     }
     Optional<String> better = rewriter.rewrite(task.input().prompt()).filter(model::allowsPrompt);
@@ -55,11 +56,18 @@ public final class PromptDesk {
         : Optional.of(claim.withPrompt(better.get()));
   }
 
-  private boolean allRewrite(Model model, Task task) {
+  /**
+   * Whether all that may draw it rewrite prompts themselves, or are pure: the built-in engine takes
+   * the words as they stand, its script words among them, and what a test key asks for must not
+   * cost the operator a call.
+   */
+  private boolean isOfNoUse(Model model, Task task) {
     List<Engine> drawing =
         task.engine().isPresent()
             ? engines.named(task.engine().get()).stream().toList()
             : engines.candidates(model, task.test());
-    return drawing.stream().allMatch(engine -> engine.traits().rewritesPrompts());
+    return drawing.stream()
+        .map(Engine::traits)
+        .allMatch(traits -> traits.pure() || traits.rewritesPrompts());
   }
 }

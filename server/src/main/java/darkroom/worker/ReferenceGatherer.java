@@ -6,12 +6,14 @@ import darkroom.image.FetchResult;
 import darkroom.image.ImageFetcher;
 import darkroom.image.ImageGate;
 import darkroom.image.ImageVerdict;
+import darkroom.storage.Draft;
 import darkroom.storage.FileLinks;
 import darkroom.storage.ObjectKey;
 import darkroom.storage.ObjectStorage;
 import darkroom.task.ReferenceIntake;
 import darkroom.task.Task;
 import darkroom.task.TaskFile;
+import darkroom.task.TaskId;
 import darkroom.task.TaskStore;
 import darkroom.upload.KeptReference;
 import java.io.BufferedOutputStream;
@@ -30,13 +32,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings a task's references to our disk before its engine is called: kept objects and our own
- * pictures from the storage, everything else through the guarded fetcher. A stranger's URL is never
- * handed to an engine (threat T09), nor is metadata. Thread-safe.
+ * pictures from the storage, everything else through the guarded fetcher. A stranger is asked once:
+ * later claims work from the copy that was kept then, whatever the URL leads to meanwhile. A
+ * stranger's URL is never handed to an engine (threat T09), nor is metadata. Thread-safe.
  */
 public final class ReferenceGatherer {
+  private static final Logger log = LoggerFactory.getLogger(ReferenceGatherer.class);
+
   private final ImageFetcher fetcher;
   private final ImageGate gate;
   private final CleanCopy copies;
@@ -44,10 +52,12 @@ public final class ReferenceGatherer {
   private final TaskStore store;
   private final FileLinks links;
   private final ReferenceIntake intake;
+  private final BooleanSupplier diskLow;
   private final Path scratch;
   private final InstantSource clock;
 
   /**
+   * @param diskLow whether the room that is left is for pictures alone
    * @param scratch folder for copies that live as long as a run; emptied by whoever starts the
    *     process
    */
@@ -59,6 +69,7 @@ public final class ReferenceGatherer {
       TaskStore store,
       FileLinks links,
       ReferenceIntake intake,
+      BooleanSupplier diskLow,
       Path scratch,
       InstantSource clock) {
     this.fetcher = fetcher;
@@ -68,6 +79,7 @@ public final class ReferenceGatherer {
     this.store = store;
     this.links = links;
     this.intake = intake;
+    this.diskLow = diskLow;
     this.scratch = scratch;
     this.clock = clock;
   }
@@ -85,9 +97,9 @@ public final class ReferenceGatherer {
     }
     var fetches = new ArrayList<Callable<FetchResult>>();
     for (int i = 0; i < urls.size(); i++) {
-      String url = urls.get(i);
+      int index = i;
       Path into = folder.resolve(Integer.toString(i));
-      fetches.add(() -> clean(fetch(url, folder.resolve(into.getFileName() + ".raw")), into));
+      fetches.add(() -> bring(task.id(), index, urls.get(index), into));
     }
     try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
       return combine(folder, side.invokeAll(fetches));
@@ -99,17 +111,51 @@ public final class ReferenceGatherer {
 
   /** Deletes what was kept for an ended task. */
   void discard(Task task) throws IOException {
-    if (task.input().imageUrls().stream().anyMatch(KeptReference::isOne)) {
+    if (!task.input().imageUrls().isEmpty()) {
       intake.discard(task.id());
     }
   }
 
-  private FetchResult fetch(String url, Path into) throws IOException {
-    Optional<ObjectKey> kept = KeptReference.key(url);
-    if (kept.isPresent()) {
-      return copy(kept.get(), into);
+  private FetchResult bring(TaskId task, int index, String url, Path into) throws IOException {
+    Path raw = into.resolveSibling(into.getFileName() + ".raw");
+    Optional<ObjectKey> given = KeptReference.key(url);
+    if (given.isPresent()) {
+      return clean(copy(given.get(), raw), into);
     }
     URI uri = URI.create(url);
+    if (links.isOurs(uri) || links.tokenOf(uri).isPresent()) {
+      return clean(own(uri, raw), into);
+    }
+    ObjectKey kept = KeptReference.key(task, index);
+    FetchResult earlier = copy(kept, into);
+    if (earlier instanceof FetchResult.Fetched) {
+      return earlier;
+    }
+    Files.deleteIfExists(into);
+    FetchResult fetched = clean(fetcher.fetch(uri, raw), into);
+    if (fetched instanceof FetchResult.Fetched) {
+      keep(kept, into);
+    }
+    return fetched;
+  }
+
+  /**
+   * The task can do without, unless the stranger changes its mind, and then jobs under way are
+   * still looked after; so the last room on the disk is not spent on it.
+   */
+  private void keep(ObjectKey key, Path file) {
+    if (diskLow.getAsBoolean()) {
+      return;
+    }
+    try (Draft draft = storage.draft()) {
+      Files.copy(file, draft.out());
+      storage.publish(draft, key);
+    } catch (IOException e) {
+      log.atWarn().addKeyValue("object", key).setCause(e).log("reference.not_kept");
+    }
+  }
+
+  private FetchResult own(URI uri, Path into) {
     Optional<String> token = links.tokenOf(uri);
     if (token.isPresent()) {
       Optional<TaskFile> own =
@@ -117,10 +163,7 @@ public final class ReferenceGatherer {
       return own.map(file -> copy(new ObjectKey(file.objectKey()), into))
           .orElseGet(() -> new FetchResult.Unreadable("our own file is gone or was never there"));
     }
-    if (links.isOurs(uri)) {
-      return new FetchResult.Unreadable("an address of this service that is no picture");
-    }
-    return fetcher.fetch(uri, into);
+    return new FetchResult.Unreadable("an address of this service that is no picture");
   }
 
   /** What an engine gets tells nothing of camera, place or owner, and stands upright. */

@@ -1,6 +1,8 @@
 package darkroom.worker;
 
+import darkroom.task.Claim;
 import darkroom.task.LeaseToken;
+import darkroom.task.TaskId;
 import darkroom.task.TaskStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,7 @@ final class RunningTasks {
   private final TaskStore store;
   private final Duration lease;
   private final Map<LeaseToken, Thread> threads = new ConcurrentHashMap<>();
+  private final Map<TaskId, LeaseToken> tasks = new ConcurrentHashMap<>();
   private Instant renewed = Instant.EPOCH;
 
   RunningTasks(TaskStore store, Duration lease) {
@@ -22,12 +25,21 @@ final class RunningTasks {
     this.lease = lease;
   }
 
-  void add(LeaseToken token, Thread thread) {
-    threads.put(token, thread);
+  /**
+   * @return false when this very task already runs here, under another lease, and must not a second
+   *     time
+   */
+  boolean add(Claim claim, Thread thread) {
+    if (tasks.putIfAbsent(claim.task().id(), claim.token()) != null) {
+      return false;
+    }
+    threads.put(claim.token(), thread);
+    return true;
   }
 
-  void remove(LeaseToken token) {
-    threads.remove(token);
+  void remove(Claim claim) {
+    threads.remove(claim.token());
+    tasks.remove(claim.task().id(), claim.token());
   }
 
   int size() {
@@ -49,19 +61,22 @@ final class RunningTasks {
 
   /**
    * Renews every lease when a beat has passed; a task whose lease is lost is interrupted. Also
-   * called before every claim: after a jump of the clock our own leases look expired, and must not
-   * be claimed a second time.
+   * called before every claim, with the time of that claim: after a jump of the clock, or a store
+   * that took no writes for a while, our own leases look expired, and must not be claimed a second
+   * time. What fails is not done: it is tried again at the next call.
    */
   synchronized void renewIfDue(Instant now) {
     if (renewed.plus(beat()).isAfter(now)) {
       return;
     }
-    renewed = now;
     List<LeaseToken> held = List.copyOf(threads.keySet());
     if (held.isEmpty()) {
+      renewed = now;
       return;
     }
-    for (LeaseToken lost : store.renew(held, now.plus(lease))) {
+    List<LeaseToken> gone = store.renew(held, now.plus(lease));
+    renewed = now;
+    for (LeaseToken lost : gone) {
       Thread thread = threads.get(lost); // absent when it ended meanwhile
       if (thread != null) {
         thread.interrupt();

@@ -175,8 +175,9 @@ public final class TaskPoller implements DirectHandoff {
     List<Claim> claims = List.of();
     try {
       news.drainPermits();
-      running.renewIfDue(clock.instant());
-      claims = store.claim(free, lease(), headroom(), this::freshToken);
+      Lease lease = lease();
+      running.renewIfDue(lease.now()); // what runs here is not due then, whatever the time is now
+      claims = store.claim(free, lease, headroom(), this::freshToken);
       outage = false;
     } finally {
       places.release(free - claims.size());
@@ -192,9 +193,27 @@ public final class TaskPoller implements DirectHandoff {
   private void begin(Claim claim) {
     Thread thread =
         Thread.ofVirtual().name("task-" + claim.task().id()).unstarted(() -> work(claim));
-    arrivals.claimed(claim);
-    running.add(claim.token(), thread);
-    thread.start();
+    if (running.add(claim, thread)) {
+      arrivals.claimed(claim);
+      thread.start();
+    } else {
+      yieldToOurselves(claim);
+    }
+  }
+
+  /**
+   * Two threads that look after the same attempts would each undo what the other one saves. The one
+   * that runs is told of its lost lease by the next heartbeat, and ends.
+   */
+  private void yieldToOurselves(Claim claim) {
+    log.atWarn().addKeyValue("task", claim.task().id()).log("task.runs_already");
+    try {
+      store.giveBack(claim, clock.instant().plus(running.beat()));
+    } catch (StoreException e) {
+      log.atWarn().addKeyValue("task", claim.task().id()).setCause(e).log("task.give_back_failed");
+    } finally {
+      places.release();
+    }
   }
 
   private void work(Claim claim) {
@@ -209,7 +228,7 @@ public final class TaskPoller implements DirectHandoff {
       log.atError().addKeyValue("task", claim.task().id()).setCause(e).log("task.run_failed");
     } finally {
       arrivals.arrived(claim);
-      running.remove(claim.token());
+      running.remove(claim);
       places.release();
       if (heldBack) {
         news.release(); // an engine that was full may have a place now
@@ -236,15 +255,24 @@ public final class TaskPoller implements DirectHandoff {
         return; // that was the stop's interrupt, no outage
       }
       Instant now = clock.instant();
-      try {
-        admission.observed(store.waiting(), Duration.between(observed, now));
+      Duration since = Duration.between(observed, now);
+      // each on its own: what keeps one from the store may let the other through
+      attempt(() -> running.renewIfDue(now));
+      if (attempt(() -> admission.observed(store.waiting(), since))) {
         observed = now;
-        running.renewIfDue(now);
-      } catch (RuntimeException e) {
-        if (!stopped) {
-          outage(e);
-        }
       }
+    }
+  }
+
+  private boolean attempt(Runnable step) {
+    try {
+      step.run();
+      return true;
+    } catch (RuntimeException e) {
+      if (!stopped) {
+        outage(e);
+      }
+      return false;
     }
   }
 

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +50,14 @@ public final class TaskRunner {
   private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
   private static final Set<Attempt.State> UNKNOWN =
       EnumSet.of(Attempt.State.SENDING, Attempt.State.ACCEPTED, Attempt.State.UNKNOWN);
+  private static final Set<Attempt.State> OPEN =
+      EnumSet.of(Attempt.State.SENDING, Attempt.State.ACCEPTED, Attempt.State.STORED);
+
+  /** How long a task that comes back after its deadline looks after what it has at engines. */
+  private static final Duration LAST_LOOK = Duration.ofSeconds(10);
+
+  /** The clock is past the deadline when that cuts in: by this a shot tells it from a stop. */
+  private static final Duration BEYOND = Duration.ofMillis(1);
 
   private final ModelCatalog catalog;
   private final Engines engines;
@@ -102,11 +112,9 @@ public final class TaskRunner {
       return end(
           claim, List.of(), new Failure(Reason.DEADLINE_EXCEEDED, "waited too long for a worker"));
     }
-    if (!now.isBefore(claim.deadline())) {
-      return end(
-          claim,
-          task.files(),
-          new Failure(Reason.DEADLINE_EXCEEDED, "past its deadline when claimed"));
+    boolean open = claim.attempts().stream().anyMatch(attempt -> OPEN.contains(attempt.state()));
+    if (isLate(claim) && !open) {
+      return end(claim, task.files(), tooLate(claim));
     }
     Optional<Model> model = catalog.find(task.model());
     if (model.isEmpty() || !hasEngine(claim, model.get())) {
@@ -120,14 +128,35 @@ public final class TaskRunner {
       return lost(claim);
     }
     try (Gathered gathered = references.gather(task)) {
-      if (gathered.problem().isPresent()) {
-        return end(
-            claim,
-            task.files(),
-            new Failure(Reason.REFERENCE_UNREADABLE, gathered.problem().get()));
+      Optional<Failure> closed = closed(claim, gathered);
+      if (closed.isPresent() && !open) {
+        return end(claim, task.files(), closed.get());
       }
-      return conclude(claim, shoot(prepared.get(), model.get(), gathered, arrived));
+      return conclude(claim, shoot(prepared.get(), model.get(), gathered, closed, arrived));
     }
+  }
+
+  /**
+   * Why nothing more is sent; what is at an engine already may be paid for, and is looked after.
+   */
+  private Optional<Failure> closed(Claim claim, Gathered gathered) {
+    return isLate(claim)
+        ? Optional.of(tooLate(claim))
+        : gathered.problem().map(detail -> new Failure(Reason.REFERENCE_UNREADABLE, detail));
+  }
+
+  private boolean isLate(Claim claim) {
+    return !clock.instant().isBefore(claim.deadline());
+  }
+
+  /** An earlier claim may have found out what became of it, and died before it could say so. */
+  private static Failure tooLate(Claim claim) {
+    Map<Integer, Attempt.State> last = new HashMap<>();
+    claim.attempts().forEach(attempt -> last.put(attempt.shot(), attempt.state()));
+    claim.task().files().forEach(file -> last.remove(file.shot()));
+    return last.containsValue(Attempt.State.UNKNOWN)
+        ? new Failure(Reason.UPSTREAM_OUTCOME_UNKNOWN, "known before its deadline, ended after it")
+        : new Failure(Reason.DEADLINE_EXCEEDED, "past its deadline when claimed");
   }
 
   /**
@@ -154,7 +183,8 @@ public final class TaskRunner {
   }
 
   private ConcurrentMap<Integer, ShotOutcome> shoot(
-      Claim claim, Model model, Gathered gathered, Runnable arrived) throws InterruptedException {
+      Claim claim, Model model, Gathered gathered, Optional<Failure> closed, Runnable arrived)
+      throws InterruptedException {
     var outcomes = new ConcurrentHashMap<Integer, ShotOutcome>();
     var missing = new ArrayList<Callable<Integer>>();
     var progress = new TaskProgress(store, claim, clock);
@@ -164,7 +194,7 @@ public final class TaskRunner {
         int number = index;
         List<Attempt> earlier =
             claim.attempts().stream().filter(attempt -> attempt.shot() == number).toList();
-        var shot = new Shot(claim, number, model, earlier, gathered.references(), progress);
+        var shot = new Shot(claim, number, model, earlier, gathered.references(), closed, progress);
         missing.add(() -> {
           outcomes.put(number, shots.run(shot));
           return number;
@@ -172,11 +202,14 @@ public final class TaskRunner {
       }
     }
     arrived.run();
-    long left = Duration.between(clock.instant(), claim.deadline()).toMillis();
+    Duration left = Duration.between(clock.instant(), claim.deadline());
+    Duration look = claim.tenth(LAST_LOOK);
+    long most =
+        (closed.isPresent() && left.compareTo(look) < 0 ? look : left).plus(BEYOND).toNanos();
     // leaving the block waits for every shot, so that none writes behind the task's back
     try (ExecutorService side = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
-        for (var finished : side.invokeAll(missing, left, TimeUnit.MILLISECONDS)) {
+        for (var finished : side.invokeAll(missing, most, TimeUnit.NANOSECONDS)) {
           surface(finished);
         }
       } catch (InterruptedException e) {
@@ -234,11 +267,12 @@ public final class TaskRunner {
     Instant now = clock.instant();
     Ending ending =
         files.isEmpty() ? Ending.failed(failure, now) : Ending.finished(task, files, now);
-    int unknown = files.size() < task.input().n() ? unknownPictures(task) : 0;
+    int unknown = files.size() < task.input().n() ? unknownPictures(task, files) : 0;
     int cap = config.unknownReleasesPerDay();
     boolean capped = unknown > 0 && cap > 0 && !task.test();
     Written written = finish(claim, capped ? ending.capped(cap) : ending);
-    if (written == Written.OVER_CAP) {
+    boolean charged = written == Written.OVER_CAP;
+    if (charged) {
       ending = ending.charging(task, unknown);
       written = finish(claim, ending);
     }
@@ -246,7 +280,7 @@ public final class TaskRunner {
       return lost(claim);
     }
     report(task, ending);
-    reportRisk(task, unknown, ending);
+    reportRisk(task, unknown, charged);
     discardReferences(task);
     return true;
   }
@@ -261,25 +295,27 @@ public final class TaskRunner {
   }
 
   /** Pictures that a paid engine may have made and we never got, whether asked for or cut off. */
-  private int unknownPictures(Task task) {
+  private int unknownPictures(Task task, List<TaskFile> files) {
+    Set<Integer> stored = files.stream().map(TaskFile::shot).collect(Collectors.toSet());
     return (int)
         store.attempts(task.id()).stream()
+            .filter(attempt -> !stored.contains(attempt.shot()))
             .filter(attempt -> UNKNOWN.contains(attempt.state()))
             .filter(attempt ->
                 engines
                     .named(attempt.engine())
                     .map(engine -> engine.traits().cost() == EngineTraits.Cost.MONEY)
                     .orElse(true))
+            .map(Attempt::shot)
+            .distinct() // a shot that was sent twice is still one picture to its caller
             .count();
   }
 
-  private void reportRisk(Task task, int unknown, Ending ending) {
+  private void reportRisk(Task task, int unknown, boolean charged) {
     if (unknown == 0 || task.test()) {
       return;
     }
-    Credits released = task.held().minus(ending.captured());
     Credits atRisk = task.unitPrice().times(unknown);
-    boolean charged = released.compareTo(atRisk) < 0;
     metrics.creditsAtRisk(charged ? "charged" : "released", atRisk);
     log.atWarn()
         .addKeyValue("task", task.id())

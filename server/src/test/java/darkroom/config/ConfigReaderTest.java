@@ -167,6 +167,17 @@ class ConfigReaderTest {
   }
 
   @Test
+  void a_secret_file_that_holds_nothing_is_a_problem() throws Exception {
+    Path empty = Files.writeString(folder.resolve("empty"), " \n");
+    var reader = new ConfigReader(Map.of("key-file", empty.toString()), Map.of());
+
+    assertThat(reader.secret("key", "")).isEmpty();
+
+    assertThatThrownBy(reader::check)
+        .hasMessage("key-file: '" + empty + "' is empty (expected: a file that holds the secret)");
+  }
+
+  @Test
   void unknown_names_of_the_environment_are_told_apart_from_known_ones() {
     var reader =
         new ConfigReader(

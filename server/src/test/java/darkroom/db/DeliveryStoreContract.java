@@ -27,6 +27,9 @@ abstract class DeliveryStoreContract {
   /** Deliveries owed to a host, due now. */
   protected abstract void owe(String host, int count);
 
+  /** One delivery to each of so many hosts, due then. */
+  protected abstract void oweManyHosts(int hosts, Instant due);
+
   /** Tries written down for a delivery, as {@code number outcome}. */
   protected abstract List<String> triesOf(String delivery);
 
@@ -72,6 +75,31 @@ abstract class DeliveryStoreContract {
     List<DeliveryClaim> claims = claim(1, 4, underWay);
 
     assertThat(claims).extracting(DeliveryClaim::host).containsExactly("z.example");
+  }
+
+  @Test
+  void hosts_that_wait_or_are_busy_hide_none_that_is_due() {
+    oweManyHosts(20_000, now().plusSeconds(60));
+    owe("busy.example", 500);
+    clock.advance(Duration.ofSeconds(1));
+    owe("due.example", 1);
+
+    List<DeliveryClaim> claims = claim(1, 4, Map.of("busy.example", 4));
+
+    assertThat(claims).extracting(DeliveryClaim::host).containsExactly("due.example");
+  }
+
+  @Test
+  void of_many_hosts_due_each_gets_its_turn() {
+    oweManyHosts(300, now());
+
+    var hosts = new java.util.HashSet<String>();
+    for (int i = 0; i < 100; i++) {
+      claim(3, 4, Map.of()).forEach(claim -> hosts.add(claim.host()));
+    }
+
+    assertThat(hosts).hasSize(300);
+    assertThat(claim(3, 4, Map.of())).isEmpty();
   }
 
   @Test

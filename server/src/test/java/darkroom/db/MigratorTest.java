@@ -27,6 +27,7 @@ class MigratorTest {
               "api_key",
               "delivery",
               "delivery_attempt",
+              "delivery_host",
               "engine_mode",
               "idempotency_key",
               "ledger",
@@ -35,7 +36,12 @@ class MigratorTest {
               "task_attempt",
               "task_file");
       assertThat(versions(session))
-          .containsExactly("1 V001__first.sql", "2 V002__limits.sql", "3 V003__engines.sql");
+          .containsExactly(
+              "1 V001__first.sql",
+              "2 V002__limits.sql",
+              "3 V003__engines.sql",
+              "4 V004__queue.sql",
+              "5 V005__deliveries.sql");
     }
   }
 
@@ -48,7 +54,7 @@ class MigratorTest {
       migrator().migrate(session);
 
       assertThat(schema(session)).isEqualTo(before);
-      assertThat(versions(session)).hasSize(3);
+      assertThat(versions(session)).hasSize(5);
     }
   }
 
@@ -75,6 +81,10 @@ class MigratorTest {
         statement.execute("drop table api_key");
         statement.execute("drop table task_attempt");
         statement.execute("drop table engine_mode");
+        statement.execute("drop table delivery_host");
+        for (String trigger : List.of("delivery_owed", "delivery_moved", "delivery_ended")) {
+          statement.execute("drop trigger " + trigger);
+        }
         statement.execute("delete from schema_version where version > 1");
         for (String table : List.of("account", "api_key", "task", "task_attempt")) {
           statement.execute(firstSchema(table));
@@ -126,7 +136,7 @@ class MigratorTest {
 
       assertThat(versions(session)).isEmpty();
       migrator().migrate(session);
-      assertThat(versions(session)).hasSize(3);
+      assertThat(versions(session)).hasSize(5);
     }
   }
 

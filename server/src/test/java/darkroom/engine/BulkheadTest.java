@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import org.junit.jupiter.api.Test;
 
 class BulkheadTest {
@@ -118,6 +120,44 @@ class BulkheadTest {
   }
 
   @Test
+  void a_clock_that_is_set_back_keeps_it_closed_no_longer_than_it_ever_is() {
+    fail(NOW, 5);
+    Bulkhead broken = of(2, 0);
+    broken.refusedAccount(NOW);
+    Bulkhead busy = of(2, 0);
+    busy.busy(NOW, inARow -> Duration.ofSeconds(90));
+    Instant before = NOW.minus(Duration.ofDays(1));
+
+    assertThat(bulkhead.closed(before).orElseThrow().until()).isEqualTo(before.plusSeconds(60));
+    assertThat(broken.closed(before).orElseThrow().until()).isEqualTo(before.plusSeconds(60));
+    assertThat(busy.closed(before).orElseThrow().until()).isEqualTo(before.plusSeconds(90));
+    assertThat(bulkhead.admit(before.plusSeconds(60))).isEmpty();
+    assertThat(busy.admit(before.plusSeconds(90))).isEmpty();
+  }
+
+  @Test
+  void a_call_that_may_begin_is_counted_though_others_fail_meanwhile() throws Exception {
+    for (int i = 0; i < 2_000; i++) {
+      Bulkhead limited = of(2, 10);
+      for (int failures = 0; failures < 4; failures++) {
+        limited.failed(NOW);
+      }
+      var together = new CyclicBarrier(2);
+      Thread other =
+          Thread.startVirtualThread(() -> {
+            meet(together);
+            limited.failed(NOW);
+          });
+      meet(together);
+      boolean began = limited.admit(NOW).isEmpty();
+      other.join();
+      limited.well();
+
+      assertThat(limited.closed(NOW).isPresent()).as("counted").isEqualTo(began);
+    }
+  }
+
+  @Test
   void many_refusals_of_one_moment_count_as_one() {
     var streaks = new ArrayList<Integer>();
     for (int i = 0; i < 3; i++) {
@@ -136,8 +176,9 @@ class BulkheadTest {
         });
 
     assertThat(streaks).containsExactly(1, 1, 1, 2);
-    assertThat(bulkhead.closed(NOW).orElseThrow().until()).isEqualTo(NOW.plusSeconds(30));
-    assertThat(cause(NOW)).isEqualTo(Bulkhead.Cause.PAUSED);
+    Instant then = NOW.plusSeconds(10);
+    assertThat(bulkhead.closed(then).orElseThrow().until()).isEqualTo(then.plusSeconds(20));
+    assertThat(cause(then)).isEqualTo(Bulkhead.Cause.PAUSED);
   }
 
   @Test
@@ -168,6 +209,14 @@ class BulkheadTest {
     two.close();
 
     assertThat(bulkhead.inFlight()).isZero();
+  }
+
+  private static void meet(CyclicBarrier barrier) {
+    try {
+      barrier.await();
+    } catch (InterruptedException | BrokenBarrierException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Bulkhead.Cause cause(Instant now) {

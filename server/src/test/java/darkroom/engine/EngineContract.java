@@ -3,6 +3,8 @@ package darkroom.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import darkroom.engine.upstream.UpstreamJson;
+import darkroom.image.ImageHeader;
+import darkroom.image.ImageKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -113,6 +115,11 @@ public abstract class EngineContract {
     return Optional.empty();
   }
 
+  /** The seeds of all submits, in their order; empty for a vendor that is sent none. */
+  protected List<Long> seeds() {
+    return List.of();
+  }
+
   /** Whether an accepted submit has left the whole picture with us. */
   protected boolean keepsPictures() {
     return false;
@@ -179,6 +186,18 @@ public abstract class EngineContract {
   }
 
   @Test
+  void two_attempts_of_one_prompt_are_two_pictures() {
+    Engine engine = engine(AMPLE);
+
+    engine.submit(request("attempt0000000000001", ""));
+    engine.submit(request("attempt0000000000002", ""));
+
+    Assumptions.assumeFalse(seeds().isEmpty(), "an engine without seeds");
+    assertThat(seeds()).hasSize(2).doesNotHaveDuplicates();
+    assertThat(seeds()).allSatisfy(seed -> assertThat(seed).isNotNegative());
+  }
+
+  @Test
   void a_slow_answer_is_waited_for() {
     Engine engine = engine(AMPLE);
     EngineRequest request = request("[[slow 400]]");
@@ -235,6 +254,17 @@ public abstract class EngineContract {
 
     assertThat(result).isInstanceOf(EngineResult.Unknown.class);
     assertThat(received(request.attemptId())).isEqualTo(1);
+  }
+
+  @Test
+  void a_reference_that_our_disk_lost_is_no_fault_of_the_engine() {
+    var header = new ImageHeader(ImageKind.PNG, 64, 48, 1);
+    var lost = new Reference(folder.resolve("lost.png"), header);
+
+    EngineResult result = engine(AMPLE).submit(Requests.request("{\"prompt\":\"a fox\"}", lost));
+
+    assertThat(result).isInstanceOf(EngineResult.NotReady.class);
+    assertThat(received(Requests.ATTEMPT)).isZero();
   }
 
   @Test
@@ -448,6 +478,7 @@ public abstract class EngineContract {
         case EngineResult.Running _,
             EngineResult.Accepted _,
             EngineResult.NotSent _,
+            EngineResult.NotReady _,
             EngineResult.Unknown _ ->
             false;
       };
@@ -470,6 +501,7 @@ public abstract class EngineContract {
   private static String detail(EngineResult result) {
     return switch (result) {
       case EngineResult.NotSent(String detail) -> detail;
+      case EngineResult.NotReady(String detail) -> detail;
       case EngineResult.Refused refused -> refused.detail();
       case EngineResult.Gone(String detail) -> detail;
       case EngineResult.Unknown(String detail) -> detail;

@@ -35,6 +35,21 @@ public final class Requests {
     return CATALOG.find(id).orElseThrow();
   }
 
+  /** One that no engine has a name for. */
+  public static Model unknownModel() {
+    Model model = model("seedream-4.5");
+    return new Model(
+        "another",
+        model.title(),
+        model.description(),
+        model.category(),
+        model.tags(),
+        model.input(),
+        model.sizes(),
+        model.price(),
+        model.engines());
+  }
+
   /**
    * @param json the {@code input} of a submit
    */

@@ -48,6 +48,22 @@ class CleanCopyTest {
   }
 
   @Test
+  void a_turned_picture_that_takes_too_long_keeps_its_orientation() throws IOException {
+    var hasty = new Decoder(new DecoderConfig(50_000_000, Duration.ofSeconds(5), Duration.ZERO));
+    byte[] turned = Fixtures.oriented(Fixtures.jpeg(40, 30), 6, ByteOrder.BIG_ENDIAN);
+    Path file = Files.write(folder.resolve("turned"), turned);
+    var out = new ByteArrayOutputStream();
+
+    ImageVerdict verdict =
+        new CleanCopy(new ImageGate(LIMITS), hasty, new MetadataConfig(false)).upright(file, out);
+
+    assertThat(verdict)
+        .isEqualTo(new ImageVerdict.Usable(new ImageHeader(ImageKind.JPEG, 40, 30, 6)));
+    Path copy = Files.write(folder.resolve("copy"), out.toByteArray());
+    assertThat(new HeaderReader().read(copy)).contains(new ImageHeader(ImageKind.JPEG, 40, 30, 6));
+  }
+
+  @Test
   void a_progressive_jpeg_stays_byte_for_byte() throws IOException {
     byte[] jpeg = Fixtures.progressiveJpeg(120, 80);
 

@@ -241,7 +241,7 @@ class DecoderTest {
   }
 
   @Test
-  void a_picture_that_takes_too_long_is_refused() throws IOException {
+  void a_picture_that_takes_too_long_is_broken_off_and_not_called_damaged() throws IOException {
     var hasty = new Decoder(new DecoderConfig(50_000_000, Duration.ofSeconds(1), Duration.ZERO));
     for (byte[] bytes :
         List.of(
@@ -251,8 +251,29 @@ class DecoderTest {
       ImageHeader header = new HeaderReader().read(file).orElseThrow();
 
       assertThatThrownBy(() -> hasty.decode(file, header, 200))
-          .isInstanceOf(MalformedPictureException.class);
+          .isInstanceOf(DecodeTooLongException.class);
+      assertThat(hasty.canShow(file, header)).as("the benefit of the doubt").isTrue();
     }
+  }
+
+  @Test
+  void whatever_a_reader_makes_of_being_broken_off_tells_of_the_time() {
+    var over = new DecodeTime(Duration.ZERO);
+    var wrapped = new javax.imageio.IIOException("Error reading PNG image data");
+
+    assertThatThrownBy(
+            () -> {
+              throw over.because(wrapped);
+            })
+        .as("not by us")
+        .isSameAs(wrapped);
+    assertThatThrownBy(over::check).isInstanceOf(DecodeTooLongException.class);
+    assertThat(
+            catchThrowable(() -> {
+              throw over.because(wrapped);
+            }))
+        .isInstanceOf(DecodeTooLongException.class);
+    assertThatThrownBy(over::checkWhole).isInstanceOf(DecodeTooLongException.class);
   }
 
   @Test
@@ -333,15 +354,68 @@ class DecoderTest {
 
   @Test
   void pixels_are_given_back_and_waiting_has_an_end() throws IOException {
-    var permits = new PixelPermits(10_240, Duration.ofMillis(50));
+    var permits = new PixelPermits(10_240);
+    var wait = Duration.ofMillis(50);
 
-    try (var _ = permits.acquire(1_000_000)) {
+    try (var _ = permits.acquire(1_000_000, wait)) {
       assertThat(permits.available()).isZero();
-      assertThatThrownBy(() -> permits.acquire(1))
+      assertThatThrownBy(() -> permits.acquire(1, wait))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("no room");
     }
     assertThat(permits.available()).isEqualTo(10_240);
+  }
+
+  @Test
+  void a_jpeg_of_many_scans_counts_with_all_its_pixels() throws IOException {
+    byte[] plain = Fixtures.jpeg(2_000, 1_000);
+    byte[] parted = plain.clone();
+    parted[firstScan(parted) + 4] = 1; // of three components
+    var out = java.io.OutputStream.nullOutputStream();
+
+    assertThat(taken(plain, out)).as("read with gaps").isLessThan(200_000);
+    assertThat(taken(Fixtures.progressiveJpeg(2_000, 1_000), out))
+        .isBetween(1_500_000L, 1_502_000L);
+    assertThat(JpegHeader.isOnePass(write(plain))).isTrue();
+    assertThat(JpegHeader.isOnePass(write(parted))).isFalse();
+    assertThat(JpegHeader.isOnePass(write(Arrays.copyOf(plain, firstScan(plain))))).isFalse();
+  }
+
+  @Test
+  void the_scans_of_a_jpeg_do_not_count_for_the_heap() throws IOException {
+    var config = new DecoderConfig(50_000_000, Duration.ofSeconds(1), Duration.ofSeconds(10));
+    var poor = new Decoder(config, 24 * 200_000);
+    Path file = write(Fixtures.progressiveJpeg(2_000, 1_000));
+    ImageHeader header = new HeaderReader().read(file).orElseThrow();
+
+    assertThat(poor.decode(file, header, 100).getWidth()).isEqualTo(100);
+  }
+
+  /** Pixels that count as taken while the picture's JPEG of 100 pixels is written. */
+  private long taken(byte[] picture, java.io.OutputStream to) throws IOException {
+    Path file = write(picture);
+    ImageHeader header = new HeaderReader().read(file).orElseThrow();
+    var least = new java.util.concurrent.atomic.AtomicLong(Long.MAX_VALUE);
+    long free = DECODER.available();
+    var watched =
+        new java.io.FilterOutputStream(to) {
+          @Override
+          public void write(byte[] bytes, int offset, int length) throws IOException {
+            least.set(DECODER.available());
+            out.write(bytes, offset, length);
+          }
+        };
+    DECODER.encodeSmaller(file, header, 100, watched);
+    assertThat(DECODER.available()).isEqualTo(free);
+    return free - least.get();
+  }
+
+  private static int firstScan(byte[] jpeg) {
+    int at = 0;
+    while (jpeg[at] != (byte) 0xff || jpeg[at + 1] != (byte) 0xda) {
+      at++;
+    }
+    return at;
   }
 
   private BufferedImage decode(byte[] bytes, int maxSide) throws IOException {

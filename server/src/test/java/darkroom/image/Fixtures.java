@@ -136,6 +136,36 @@ final class Fixtures {
         Arrays.copyOf(png, 33), chunk(type, data), Arrays.copyOfRange(png, 33, png.length));
   }
 
+  /** The PNG with a colour profile. */
+  static byte[] pngWithProfile(byte[] png, byte[] profile) {
+    var packed = new ByteArrayOutputStream();
+    try (var deflated = new java.util.zip.DeflaterOutputStream(packed)) {
+      deflated.write(profile);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return withChunk(png, "iCCP", joined(new byte[] {'p', 0, 0}, packed.toByteArray()));
+  }
+
+  /** The JPEG with a colour profile, in one piece. */
+  static byte[] jpegWithProfile(byte[] jpeg, byte[] profile) {
+    byte[] head = "ICC_PROFILE\0\1\1".getBytes(StandardCharsets.US_ASCII);
+    return withSegment(jpeg, 0xe2, joined(head, profile));
+  }
+
+  /** An extended lossless WebP of one colour in a profile's space. */
+  static byte[] webpWithProfile(int side, int red, int green, int blue, byte[] profile) {
+    byte[] extended = new byte[10];
+    extended[0] = 0x20;
+    extended[4] = (byte) (side - 1);
+    extended[7] = (byte) (side - 1);
+    return riff(
+        joined(
+            riffChunk("VP8X", extended),
+            riffChunk("ICCP", profile),
+            riffChunk("VP8L", lossless(side, side, red, green, blue))));
+  }
+
   /** An extended WebP of one still picture with two more chunks. */
   static byte[] webpWithMetadata(int width, int height, byte[] exif, byte[] xmp) {
     byte[] extended = new byte[10];

@@ -1,5 +1,6 @@
 package darkroom.image;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import darkroom.fake.wire.ScriptedServer;
@@ -9,11 +10,11 @@ import darkroom.net.GuardedHttp;
 import darkroom.net.NetConfig;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ class ImageFetcherTest {
   private static final ImageLimits LIMITS = new ImageLimits(100_000, 100_000, 1_000_000, 2_000);
 
   @TempDir private Path folder;
+  private FetchConfig config = new FetchConfig(Duration.ofSeconds(30), 3);
 
   @Test
   void a_picture_is_fetched_whatever_its_declared_type() throws IOException {
@@ -53,6 +55,43 @@ class ImageFetcherTest {
   }
 
   @Test
+  void one_redirect_too_many_is_not_followed() throws IOException {
+    byte[] jpeg = Fixtures.jpeg(30, 20);
+    ScriptedServer.Script twice =
+        (asked, out) -> {
+          if (asked.path().length() < "/picture__".length()) {
+            ScriptedServer.write(out, "302 Found\r\nLocation: " + asked.path() + "_", "");
+          } else {
+            ScriptedServer.write(out, "200 OK", jpeg);
+          }
+        };
+
+    config = new FetchConfig(Duration.ofSeconds(30), 2);
+    assertThat(fetch(twice)).isInstanceOf(FetchResult.Fetched.class);
+    config = new FetchConfig(Duration.ofSeconds(30), 1);
+    assertThat(fetch(twice)).isInstanceOf(FetchResult.Unreadable.class);
+  }
+
+  @Test
+  void a_picture_that_takes_longer_than_its_time_is_given_up() throws IOException {
+    config = new FetchConfig(Duration.ofMillis(200), 3);
+
+    FetchResult result =
+        fetch((asked, out) -> {
+          out.write("HTTP/1.1 200 OK\r\nContent-Length: 90000\r\n\r\n".getBytes(US_ASCII));
+          while (true) {
+            out.write('x');
+            out.flush();
+            LockSupport.parkNanos(10_000_000); // the pace of it, not a wait for anything
+          }
+        });
+
+    assertThat(result).isInstanceOf(FetchResult.Unreadable.class);
+    assertThat(result.toString()).containsIgnoringCase("time");
+    assertThat(target()).doesNotExist();
+  }
+
+  @Test
   void html_svg_and_errors_leave_no_file() throws IOException {
     byte[] png = Fixtures.png(30, 20);
     List<ScriptedServer.Script> scripts =
@@ -68,8 +107,7 @@ class ImageFetcherTest {
             (asked, out) -> ScriptedServer.write(out, "200 OK", Fixtures.pngBomb(20_000, 20_000)),
             (asked, out) ->
                 out.write(
-                    "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nGIF89a"
-                        .getBytes(StandardCharsets.US_ASCII)));
+                    "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nGIF89a".getBytes(US_ASCII)));
 
     for (ScriptedServer.Script script : scripts) {
       assertThat(fetch(script)).isInstanceOf(FetchResult.Unreadable.class);
@@ -82,7 +120,7 @@ class ImageFetcherTest {
     try (ScriptedServer server = ScriptedServer.start((asked, out) -> {});
         GuardedHttp http = http(List.of())) {
       FetchResult result =
-          new ImageFetcher(http, LIMITS)
+          new ImageFetcher(http, LIMITS, config)
               .fetch(URI.create(server.url("127.0.0.1", "/picture")), target());
 
       assertThat(result).isInstanceOf(FetchResult.Unreadable.class);
@@ -94,7 +132,7 @@ class ImageFetcherTest {
   private FetchResult fetch(ScriptedServer.Script script) throws IOException {
     try (ScriptedServer server = ScriptedServer.start(script);
         GuardedHttp http = http(List.of(AddressRange.parse("127.0.0.1/32")))) {
-      return new ImageFetcher(http, LIMITS)
+      return new ImageFetcher(http, LIMITS, config)
           .fetch(URI.create(server.url("127.0.0.1", "/picture")), target());
     }
   }

@@ -171,40 +171,41 @@ class AddressGuardTest {
     assertThat(GUARD.permits(InetAddress.ofLiteral(literal))).isFalse();
   }
 
+  private static final List<String> INNER =
+      List.of(
+          "127.0.0.1",
+          "127.255.255.254",
+          "10.0.0.1",
+          "10.255.255.255",
+          "172.16.0.1",
+          "172.31.255.255",
+          "192.168.0.1",
+          "192.168.255.255",
+          "169.254.169.254",
+          "169.254.0.1",
+          "100.64.0.1",
+          "100.100.100.200",
+          "0.0.0.0",
+          "0.0.0.1",
+          "192.0.0.1",
+          "192.0.0.192",
+          "192.0.2.1",
+          "192.88.99.1",
+          "198.18.0.1",
+          "198.19.255.255",
+          "198.51.100.1",
+          "203.0.113.1",
+          "224.0.0.1",
+          "239.255.255.255",
+          "240.0.0.1",
+          "255.255.255.255",
+          "168.63.129.16",
+          "192.168.1.1",
+          "10.10.10.10",
+          "127.0.0.53");
+
   /** Seven ways to write IPv4 into IPv6, each with bad inner addresses. */
   static Stream<Inet6Address> embeddings() {
-    List<String> inner =
-        List.of(
-            "127.0.0.1",
-            "127.255.255.254",
-            "10.0.0.1",
-            "10.255.255.255",
-            "172.16.0.1",
-            "172.31.255.255",
-            "192.168.0.1",
-            "192.168.255.255",
-            "169.254.169.254",
-            "169.254.0.1",
-            "100.64.0.1",
-            "100.100.100.200",
-            "0.0.0.0",
-            "0.0.0.1",
-            "192.0.0.1",
-            "192.0.0.192",
-            "192.0.2.1",
-            "192.88.99.1",
-            "198.18.0.1",
-            "198.19.255.255",
-            "198.51.100.1",
-            "203.0.113.1",
-            "224.0.0.1",
-            "239.255.255.255",
-            "240.0.0.1",
-            "255.255.255.255",
-            "168.63.129.16",
-            "192.168.1.1",
-            "10.10.10.10",
-            "127.0.0.53");
     List<String> forms =
         List.of(
             "00000000000000000000ffff%s",
@@ -216,7 +217,7 @@ class AddressGuardTest {
             "260647000000000000005efe%s",
             "260647000000000002005efe%s");
     return forms.stream()
-        .flatMap(form -> inner.stream().map(literal -> inet6(form.formatted(hex(literal)))));
+        .flatMap(form -> INNER.stream().map(literal -> inet6(form.formatted(hex(literal)))));
   }
 
   @ParameterizedTest
@@ -260,6 +261,25 @@ class AddressGuardTest {
     assertThat(guard.permits(InetAddress.ofLiteral("64:ff9b::808:808"))).isTrue();
     assertThat(guard.permits(InetAddress.ofLiteral("64:ff9b::7f00:1"))).isFalse();
     assertThat(guard.permits(InetAddress.ofLiteral("64:ff9b::a9fe:a9fe"))).isFalse();
+  }
+
+  @Test
+  void a_listed_local_nat64_prefix_opens_public_hosts_behind_it_only() {
+    var guard = new AddressGuard(List.of(AddressRange.parse("64:ff9b:1::/96")), false, Set::of);
+    Stream<Inet6Address> bad =
+        INNER.stream().map(literal -> inet6("0064ff9b0001000000000000" + hex(literal)));
+
+    assertThat(guard.permits(InetAddress.ofLiteral("64:ff9b:1::808:808"))).isTrue();
+    assertThat(guard.permits(InetAddress.ofLiteral("64:ff9b:1:1::808:808"))).isFalse();
+    assertThat(bad).hasSize(30).noneMatch(guard::permits);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64:ff9b:1::/48", "64:ff9b::/32", "::/0"})
+  void a_wide_list_opens_no_prefix_of_local_nat64(String listed) {
+    var guard = new AddressGuard(List.of(AddressRange.parse(listed)), false, Set::of);
+
+    assertThat(guard.permits(InetAddress.ofLiteral("64:ff9b:1:a00:0:100:808:808"))).isFalse();
   }
 
   @ParameterizedTest

@@ -576,6 +576,50 @@ class GuardedHttpTest {
     assertThat(permits.hosts()).isZero();
   }
 
+  @Test
+  void silent_name_servers_of_one_zone_leave_look_ups_to_the_others() throws Exception {
+    var silence = new CountDownLatch(1);
+    open(silence::countDown);
+    ScriptedServer server = server((asked, out) -> ScriptedServer.write(out, "200 OK", ""));
+    GuardedHttp http =
+        http(host -> {
+          if (host.endsWith(".silent.test")) {
+            awaitQuietly(silence);
+          }
+          return new InetAddress[] {GOOD};
+        });
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Kind>> asked = new ArrayList<>();
+      for (int i = 0; i < 64; i++) {
+        var request = within("http://n" + i + ".silent.test/", Duration.ofMillis(300));
+        asked.add(threads.submit(() -> kindOf(http, request)));
+      }
+      for (Future<Kind> each : asked) {
+        assertThat(each.get()).isEqualTo(Kind.TIMEOUT);
+      }
+    }
+
+    int other = http.send(get(server.url(HOST, "/")), sink).status();
+    silence.countDown();
+    int again = http.send(get(server.url("late.silent.test", "/")), sink).status();
+
+    assertThat(other).isEqualTo(200);
+    assertThat(again).isEqualTo(200);
+  }
+
+  @Test
+  void addresses_once_connected_to_are_forgotten() throws Exception {
+    ScriptedServer server = server((asked, out) -> ScriptedServer.write(out, "200 OK", ""));
+    GuardedHttp http = http();
+    for (int i = 0; i < 200; i++) {
+      http.send(get(server.url("n" + i + ".example.test", "/")), sink);
+    }
+
+    http.forgetRoutes();
+
+    assertThat(http.routes()).isZero();
+  }
+
   // ---- size and form of the answer
 
   @Test
@@ -658,6 +702,40 @@ class GuardedHttpTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(sink.size()).isZero();
+  }
+
+  static List<Script> bodiesWithoutEnd() {
+    return List.of(
+        (asked, out) -> {
+          head(out, "410 Gone\r\nContent-Length: 10");
+          out.write('x');
+        },
+        (asked, out) -> {
+          head(out, "410 Gone\r\nTransfer-Encoding: chunked");
+          out.write("1\r\nx\r\nzz\r\n".getBytes(StandardCharsets.US_ASCII));
+        },
+        (asked, out) -> drip(out, "HTTP/1.1 410 Gone\r\nContent-Length: 1000000\r\n\r\n"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bodiesWithoutEnd")
+  void where_only_the_status_counts_a_body_without_end_does_not(Script script) throws Exception {
+    var request =
+        new OutboundRequest(
+            "POST",
+            URI.create(server(script).url(HOST, "/")),
+            Map.of(),
+            new byte[] {'x'},
+            Duration.ofMillis(400),
+            1_000,
+            true,
+            0);
+
+    OutboundAnswer answer = http().send(request, sink);
+
+    assertThat(answer.status()).isEqualTo(410);
+    assertThat(sink.toString(StandardCharsets.US_ASCII)).startsWith("x");
+    assertThat(answer.bytes()).isEqualTo(sink.size());
   }
 
   static List<Script> rubbish() {

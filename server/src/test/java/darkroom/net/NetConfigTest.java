@@ -33,4 +33,18 @@ class NetConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessage("net.allow: '10.0.0.1/8' (expected: CIDR such as 10.0.0.0/8 or fd00::/8)");
   }
+
+  @Test
+  void a_local_nat64_prefix_must_show_where_its_ipv4_addresses_are() {
+    var reader =
+        new ConfigReader(
+            Map.of("net.allow", "64:ff9b::/96, 64:ff9b:1:2::/96, 64:ff9b:1::/48"), Map.of());
+
+    NetConfig config = NetConfig.read(reader);
+
+    assertThat(config.allowedRanges()).hasSize(2);
+    assertThatThrownBy(reader::check)
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("net.allow: '64:ff9b:1::/48' (expected: /96 or longer within 64:ff9b:1::/48)");
+  }
 }

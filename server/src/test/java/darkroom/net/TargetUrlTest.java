@@ -214,10 +214,15 @@ class TargetUrlTest {
     "https://Shop.Example:8443/a, shop.example",
     "https://shop.example/b, shop.example",
     "http://203.0.114.9:9000/, 203.0.114.9",
-    "http://[2600::1]:9000/, 2600::1",
+    "http://[2600::1]:9000/, 2600:0:0:0:0:0:0:1",
+    "http://[2600:0::0:0001]/, 2600:0:0:0:0:0:0:1",
+    "http://[2600::0.0.0.1]/, 2600:0:0:0:0:0:0:1",
+    "http://[::ffff:203.0.114.9]/, 203.0.114.9",
     "http://127.0.0.1:9000/, 127.0.0.1:9000",
     "http://localhost/, localhost:80",
-    "https://[::1]/, [::1]:443"
+    "https://[::1]/, [0:0:0:0:0:0:0:1]:443",
+    "https://[0::01]/, [0:0:0:0:0:0:0:1]:443",
+    "http://[::ffff:127.0.0.1]:9000/, 127.0.0.1:9000"
   })
   void a_destination_is_a_host_and_on_this_machine_a_service(String url, String expected) {
     assertThat(TargetUrl.destination(java.net.URI.create(url))).isEqualTo(expected);

@@ -80,4 +80,17 @@ class WebhookConfigTest {
         .hasMessageContaining("webhook.schedule")
         .hasMessageContaining("1 to 20 waits of 0s to 24h");
   }
+
+  @Test
+  void a_first_wait_that_nobody_would_keep_is_a_problem() {
+    var reader = new ConfigReader(Map.of("webhook.schedule", "5s, 5m"), Map.of());
+
+    WebhookConfig.read(reader);
+
+    assertThatThrownBy(reader::check)
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "webhook.schedule: '5s, 5m' (expected: 0s as the first wait, because the first try is"
+                + " made at once)");
+  }
 }

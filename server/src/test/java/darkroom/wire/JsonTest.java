@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -88,18 +89,40 @@ class JsonTest {
   @Test
   void nesting_ends_at_32_levels() {
     assertThat(Json.parse(nested(32)).isArray()).isTrue();
-    assertThat(refused(nested(33))).hasMessageStartingWith("The body is not JSON");
-    assertThat(refused(nested(100_000))).hasMessageStartingWith("The body is not JSON");
+    String deep = "The body is nested deeper than 32 levels";
+    assertThat(refused(nested(33))).hasMessageStartingWith(deep);
+    assertThat(refused(nested(100_000))).hasMessageStartingWith(deep);
   }
 
   @Test
   void long_numbers_names_and_lists_are_refused() {
     assertThat(Json.parse("9".repeat(100).getBytes(UTF_8)).isNumber()).isTrue();
-    assertThat(refused("9".repeat(101).getBytes(UTF_8))).isNotNull();
-    assertThat(refused(("{\"" + "n".repeat(1_001) + "\":1}").getBytes(UTF_8))).isNotNull();
+    assertThat(refused("9".repeat(101).getBytes(UTF_8)))
+        .hasMessageStartingWith("The body holds a number of more than 100 characters");
+    assertThat(refused(("{\"" + "n".repeat(1_001) + "\":1}").getBytes(UTF_8)))
+        .hasMessageStartingWith("The body holds a name of more than 1000 characters");
     String many =
         IntStream.range(0, 20_001).mapToObj(i -> "0").collect(Collectors.joining(",", "[", "]"));
-    assertThat(refused(many.getBytes(UTF_8))).isNotNull();
+    assertThat(refused(many.getBytes(UTF_8)))
+        .hasMessageStartingWith("The body has more than 20000 values, names and brackets");
+  }
+
+  @Test
+  void a_string_may_be_as_long_as_its_body() {
+    String text = "A".repeat(30 << 20); // more than 20 MiB in base64
+
+    assertThat(Json.parse(("\"" + text + "\"").getBytes(UTF_8)).stringValue()).hasSize(30 << 20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4_000, 4_095, 4_096, 4_097, 8_192})
+  void a_byte_that_is_no_utf_8_is_found_wherever_it_stands(int at) {
+    byte[] body = ("\"" + "ß€\ud83d\ude00".repeat(2_000) + "\"").getBytes(UTF_8);
+    assertThat(Json.parse(body).stringValue()).hasSize(8_000);
+    body[at] = (byte) 0xff;
+
+    assertThat(refused(body)).hasMessage("The body is not UTF-8");
+    assertThat(refused(Arrays.copyOf(body, at))).isNotNull();
   }
 
   @Test

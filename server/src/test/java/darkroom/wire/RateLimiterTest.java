@@ -48,6 +48,18 @@ class RateLimiterTest {
   }
 
   @Test
+  void a_clock_that_is_set_back_takes_nothing_away() {
+    var limiter = new RateLimiter(1, 2, () -> now);
+    limiter.take("a");
+    now = now.minus(Duration.ofHours(1));
+
+    assertThat(limiter.take("a")).isEmpty();
+    assertThat(limiter.take("a")).contains(Duration.ofSeconds(1));
+    now = now.plusSeconds(1);
+    assertThat(limiter.take("a")).isEmpty();
+  }
+
+  @Test
   void names_do_not_share() {
     var limiter = new RateLimiter(1, 1, () -> now);
     limiter.take("a");

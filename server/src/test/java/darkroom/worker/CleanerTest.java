@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,6 +152,35 @@ class CleanerTest {
 
     assertThat(wanted).exists();
     assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void what_cannot_be_deleted_keeps_nothing_else_from_going() throws Exception {
+    shop.submit(1);
+    shop.run(shop.claim());
+    ObjectKey picture = shop.storage.list("file", 10).getFirst();
+    Path shard = folder.resolve("objects").resolve(picture.value()).getParent();
+    Path elsewhere = Files.move(shard, folder.resolve("elsewhere"));
+    Files.createSymbolicLink(shard, elsewhere);
+    shop.clock.advance(Duration.ofMinutes(1));
+    Task other = shop.submit(2);
+    shop.run(shop.claim());
+    Path answer = answer("left", Duration.ofDays(1));
+    shop.clock.advance(Duration.ofDays(31));
+
+    cleaner.clean();
+    List<TaskFile> stuck = shop.open.tasks.expiredFiles(shop.clock.instant(), 10);
+    List<ObjectKey> others = shop.storage.list("file", 10);
+    Files.delete(shard);
+    Files.move(elsewhere, shard);
+    cleaner.clean();
+
+    assertThat(answer).doesNotExist();
+    assertThat(stuck).extracting(TaskFile::objectKey).containsExactly(picture.value());
+    assertThat(others).isEmpty();
+    assertThat(shop.find(other).files()).hasSize(2);
+    assertThat(shop.storage.list("file", 10)).isEmpty();
+    assertThat(shop.open.tasks.expiredFiles(shop.clock.instant(), 10)).isEmpty();
   }
 
   /** The task's deadline is 30 minutes. */

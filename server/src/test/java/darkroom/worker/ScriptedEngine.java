@@ -40,6 +40,9 @@ final class ScriptedEngine implements Engine {
 
     record NotSent() implements Misfortune {}
 
+    /** For want of something on our side. */
+    record NotReady() implements Misfortune {}
+
     record Refuse(Refusal refusal) implements Misfortune {}
 
     /** Asks to be left alone for so long. */
@@ -65,6 +68,7 @@ final class ScriptedEngine implements Engine {
   private final EngineTraits traits;
   private final Map<Integer, Deque<Misfortune>> script = new ConcurrentHashMap<>();
   private final Deque<EngineResult> reconciles = new ArrayDeque<>();
+  private final Deque<EngineResult> polls = new ArrayDeque<>();
   private final Map<String, Integer> jobs = new ConcurrentHashMap<>();
   private final Map<String, Integer> submits = new ConcurrentHashMap<>();
   private final List<String> asked = new ArrayList<>();
@@ -124,6 +128,12 @@ final class ScriptedEngine implements Engine {
 
   ScriptedEngine reconciles(EngineResult... results) {
     reconciles.addAll(List.of(results));
+    return this;
+  }
+
+  /** What the first polls are answered with, whatever the job. */
+  ScriptedEngine polls(EngineResult... results) {
+    polls.addAll(List.of(results));
     return this;
   }
 
@@ -205,6 +215,7 @@ final class ScriptedEngine implements Engine {
     return switch (next(request.shot())) {
       case Misfortune.Draw draw -> drawn();
       case Misfortune.NotSent notSent -> new EngineResult.NotSent("connection refused");
+      case Misfortune.NotReady notReady -> new EngineResult.NotReady("no room to decode");
       case Misfortune.Refuse refuse -> new EngineResult.Refused(refuse.refusal(), "said no");
       case Misfortune.Busy busy ->
           new EngineResult.Refused(Refusal.BUSY, "slow down", Optional.of(busy.pause()));
@@ -228,6 +239,10 @@ final class ScriptedEngine implements Engine {
   public synchronized EngineResult poll(EngineRequest request, String jobId) {
     polled.add(jobId);
     onPoll.run();
+    EngineResult planned = polls.poll();
+    if (planned != null) {
+      return planned;
+    }
     if (forgotten.contains(jobId)) {
       return new EngineResult.Gone("no such job");
     }

@@ -10,9 +10,14 @@ import darkroom.task.DirectHandoff;
 import darkroom.task.InsertResult;
 import darkroom.task.NewTask;
 import darkroom.task.Samples;
+import darkroom.task.StoreException;
 import darkroom.task.Task;
 import darkroom.task.TaskStatus;
+import darkroom.task.TaskStore;
 import darkroom.worker.ScriptedEngine.Misfortune.Hang;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -234,6 +239,97 @@ class TaskPollerTest {
     assertThat(waiting).isEqualTo(20 - 2 * 4);
   }
 
+  @Test
+  void what_runs_here_is_not_claimed_again_when_the_store_takes_no_renewals_for_a_while()
+      throws Exception {
+    engine.script(0, new Hang());
+    shop.submit(1);
+    var renewals = new Renewals(shop.open.tasks);
+    poller = poller(2, renewals.store());
+    poller.start();
+    engine.entered.acquire();
+
+    renewals.mode = Renewals.Mode.FAIL;
+    shop.clock.advance(Workshop.TASKS.lease().plusSeconds(5));
+    renewals.tried.acquire(2);
+    renewals.mode = Renewals.Mode.RENEW;
+    renewals.awaitClaims(3);
+
+    assertThat(engine.asked()).isEmpty();
+    assertThat(poller.running()).isOne();
+    poller.stop();
+    assertThat(engine.submits()).hasSize(1);
+  }
+
+  @Test
+  void a_task_that_runs_here_is_not_run_a_second_time_whoever_holds_its_lease() throws Exception {
+    engine.script(0, new Hang());
+    shop.submit(1);
+    var renewals = new Renewals(shop.open.tasks);
+    poller = poller(2, renewals.store());
+    poller.start();
+    engine.entered.acquire();
+
+    renewals.mode = Renewals.Mode.PRETEND;
+    shop.clock.advance(Workshop.TASKS.lease().plusSeconds(5));
+    renewals.awaitClaims(3);
+
+    assertThat(engine.asked()).isEmpty();
+    assertThat(poller.running()).isOne();
+    poller.stop();
+    assertThat(engine.submits()).hasSize(1);
+    assertThat(shop.open.tasks.waiting()).isOne();
+  }
+
+  /** A store whose renewals go as a test says, and whose claims can be waited for. */
+  private static final class Renewals {
+    private enum Mode {
+      RENEW,
+      FAIL,
+      PRETEND
+    }
+
+    private final TaskStore real;
+    private final Semaphore tried = new Semaphore(0);
+    private final Semaphore claimed = new Semaphore(0);
+    private volatile Mode mode = Mode.RENEW;
+
+    private Renewals(TaskStore real) {
+      this.real = real;
+    }
+
+    private TaskStore store() {
+      return (TaskStore)
+          Proxy.newProxyInstance(
+              TaskStore.class.getClassLoader(),
+              new Class<?>[] {TaskStore.class},
+              (proxy, method, arguments) -> {
+                Mode now = mode;
+                if (method.getName().equals("renew") && now != Mode.RENEW) {
+                  tried.release();
+                  if (now == Mode.FAIL) {
+                    throw StoreException.notWritten("disk full", new IOException("disk full"));
+                  }
+                  return List.of();
+                }
+                try {
+                  return method.invoke(real, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                } finally {
+                  if (method.getName().equals("claim")) {
+                    claimed.release();
+                  }
+                }
+              });
+    }
+
+    private void awaitClaims(int number) throws InterruptedException {
+      claimed.drainPermits();
+      claimed.acquire(number);
+    }
+  }
+
   /** The claimer has looked, and found nothing that it may take. */
   private void awaitQuiet() throws InterruptedException {
     int before = looks.get();
@@ -250,8 +346,12 @@ class TaskPollerTest {
   }
 
   private TaskPoller poller(int places) {
+    return poller(places, shop.open.tasks);
+  }
+
+  private TaskPoller poller(int places, TaskStore store) {
     return new TaskPoller(
-        shop.open.tasks,
+        store,
         shop.runner,
         new Admission(Workshop.TASKS, () -> Long.MAX_VALUE, 0),
         this::room,

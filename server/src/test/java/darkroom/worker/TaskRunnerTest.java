@@ -4,6 +4,8 @@ import static darkroom.worker.Workshop.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import darkroom.PictureHost;
+import darkroom.engine.EngineMode;
 import darkroom.engine.EngineResult;
 import darkroom.engine.Refusal;
 import darkroom.storage.Draft;
@@ -527,6 +529,140 @@ class TaskRunnerTest {
     assertThat(shop.find(task).reason()).contains(Reason.REFERENCE_UNREADABLE);
     assertThat(engine.submits()).isEmpty();
     assertThat(folder.resolve("scratch")).isEmptyDirectory();
+  }
+
+  @Test
+  void a_job_under_way_is_looked_after_though_its_reference_is_gone() throws Exception {
+    open(engine.job("job-9", 1));
+    try (var host = new PictureHost()) {
+      Task task = shop.submit(2, host.url("/gone.png"));
+      shop.leftRunning(Workshop.TASKS.deadline(), "job-9");
+
+      shop.run(shop.claim());
+
+      assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
+      assertThat(shop.find(task).files()).extracting(TaskFile::shot).containsExactly(0);
+    }
+    assertThat(engine.submits()).isEmpty();
+    assertThat(shop.balance()).isEqualTo(money(95, 0, 5));
+  }
+
+  @Test
+  void a_submit_that_never_left_is_not_repeated_without_its_reference() throws Exception {
+    open(engine.reconciles(new EngineResult.NotSent("never heard of it")));
+    try (var host = new PictureHost()) {
+      Task task = shop.submit(1, host.url("/gone.png"));
+      shop.leftBehind("ark");
+
+      shop.run(shop.claim());
+
+      assertThat(shop.find(task).reason()).contains(Reason.REFERENCE_UNREADABLE);
+    }
+    assertThat(engine.submits()).isEmpty();
+    assertThat(shop.balance()).isEqualTo(money(100, 0, 0));
+  }
+
+  @Test
+  void a_reference_is_fetched_once_however_often_its_task_comes_back() throws Exception {
+    open(engine);
+    shop.engines.bulkhead(engine).switchTo(EngineMode.DRAINING);
+    try (var host = new PictureHost()) {
+      Task task = shop.submit(1, host.url("/photo.png"));
+      comeBack(3);
+      int kept = shop.storage.list("reference", 10).size();
+      host.forget();
+      shop.engines.bulkhead(engine).switchTo(EngineMode.ENABLED);
+
+      shop.run(shop.claim());
+
+      assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
+      assertThat(host.asked()).isOne();
+      assertThat(kept).isOne();
+    }
+    assertThat(shop.storage.list("reference", 10)).isEmpty();
+  }
+
+  @Test
+  void the_last_room_on_the_disk_is_not_spent_on_references() throws Exception {
+    open(engine);
+    shop.diskLow = true;
+    shop.engines.bulkhead(engine).switchTo(EngineMode.DRAINING);
+    try (var host = new PictureHost()) {
+      Task task = shop.submit(1, host.url("/photo.png"));
+      comeBack(1);
+      assertThat(shop.storage.list("reference", 10)).isEmpty();
+      shop.engines.bulkhead(engine).switchTo(EngineMode.ENABLED);
+
+      shop.run(shop.claim());
+
+      assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
+      assertThat(host.asked()).isEqualTo(2);
+    }
+  }
+
+  /** Its engine is switched off, and it is given back each time. */
+  private void comeBack(int times) throws InterruptedException {
+    for (int i = 0; i < times; i++) {
+      shop.run(shop.claim());
+      shop.clock.advance(Duration.ofSeconds(6));
+    }
+  }
+
+  @Test
+  void a_picture_that_is_ready_is_fetched_though_its_task_comes_back_too_late() throws Exception {
+    open(engine.job("job-9", 0));
+    Task task = shop.submit(2);
+    shop.leftRunning(Duration.ofSeconds(50), "job-9");
+
+    shop.run(shop.claim());
+
+    assertThat(shop.find(task).status()).isEqualTo(TaskStatus.FINISHED);
+    assertThat(shop.find(task).files()).extracting(TaskFile::shot).containsExactly(0);
+    assertThat(engine.submits()).isEmpty();
+    assertThat(shop.balance()).isEqualTo(money(95, 0, 5));
+  }
+
+  @Test
+  void an_unknown_outcome_is_told_as_such_though_its_task_comes_back_too_late() throws Exception {
+    open(engine);
+    Task task = shop.submit(1);
+    Claim dead = shop.claim(Duration.ofSeconds(10));
+    Attempt sent = Attempt.sending("attempt-of-the-dead", 0, 1, "ark");
+    shop.open.tasks.intend(dead, sent);
+    shop.open.tasks.progress(
+        dead, sent.ended(Attempt.State.UNKNOWN, Optional.of(Reason.UPSTREAM_OUTCOME_UNKNOWN)));
+    shop.clock.advance(Duration.ofMinutes(1));
+
+    shop.run(shop.claim());
+
+    assertThat(shop.find(task).reason()).contains(Reason.UPSTREAM_OUTCOME_UNKNOWN);
+    assertThat(engine.submits()).isEmpty();
+  }
+
+  @Test
+  void a_job_that_still_runs_when_its_task_comes_back_too_late_is_cancelled() throws Exception {
+    open(engine.job("job-9", 1_000_000));
+    Task task = shop.submit(1);
+    shop.leftRunning(Duration.ofSeconds(10), "job-9");
+
+    shop.run(shop.claim());
+
+    assertThat(shop.find(task).reason()).contains(Reason.DEADLINE_EXCEEDED);
+    assertThat(engine.polled()).isNotEmpty();
+    assertThat(engine.cancelled()).containsExactly("job-9");
+  }
+
+  @Test
+  void what_is_cut_short_before_it_was_sent_is_written_down_as_not_sent() throws Exception {
+    open(engine);
+    Task task = shop.submit(1);
+    shop.beforeSubmit = () -> Thread.currentThread().interrupt();
+    Claim claim = shop.claim();
+
+    assertThatThrownBy(() -> shop.run(claim)).hasCauseInstanceOf(InterruptedException.class);
+
+    assertThat(shop.open.attemptsOf(task.id())).containsExactly("not_sent");
+    assertThat(engine.submits()).isEmpty();
   }
 
   private String onlyAttempt() {

@@ -3,11 +3,18 @@ package darkroom.worker;
 import static darkroom.worker.Workshop.money;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import darkroom.engine.EngineLimits;
+import darkroom.engine.EngineTraits;
+import darkroom.engine.Refusal;
 import darkroom.task.Reason;
+import darkroom.task.Samples;
 import darkroom.task.Task;
 import darkroom.task.TaskConfig;
 import darkroom.task.TaskStatus;
+import darkroom.worker.ScriptedEngine.Misfortune.Draw;
 import darkroom.worker.ScriptedEngine.Misfortune.LoseAnswer;
+import darkroom.worker.ScriptedEngine.Misfortune.Refuse;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +86,43 @@ class UnknownReleasesTest {
     assertThat(shop.balance()).isEqualTo(money(100, 0, 0));
   }
 
+  @Test
+  void a_picture_that_was_sent_twice_and_lost_twice_is_charged_once() throws Exception {
+    open(
+        1,
+        resending()
+            .script(0, new LoseAnswer(), new LoseAnswer(), new LoseAnswer(), new LoseAnswer()));
+    lose(1);
+
+    Task charged = lose(1);
+
+    assertThat(shop.open.attemptsOf(charged.id())).containsExactly("unknown", "unknown");
+    assertThat(shop.find(charged).reason()).contains(Reason.UPSTREAM_OUTCOME_CHARGED);
+    assertThat(shop.balance()).isEqualTo(money(95, 0, 5));
+  }
+
+  @Test
+  void a_picture_that_came_by_a_second_submit_is_no_lost_one() throws Exception {
+    open(
+        1,
+        resending()
+            .script(0, new LoseAnswer(), new LoseAnswer(), new LoseAnswer(), new Draw())
+            .script(1, new Refuse(Refusal.CONTENT_POLICY)));
+    lose(1);
+
+    Task partial = lose(2);
+
+    assertThat(shop.find(partial).files()).hasSize(1);
+    assertThat(shop.find(partial).captured()).isEqualTo(Samples.UNIT);
+    assertThat(shop.balance()).isEqualTo(money(95, 0, 5));
+  }
+
+  /** Asked once more after a lost answer. */
+  private static ScriptedEngine resending() {
+    var limits = new EngineLimits(4, 0, 1, 0, BigDecimal.ZERO);
+    return ScriptedEngine.named("ark", EngineTraits.paid(limits));
+  }
+
   /** A task of which the first picture's answer gets lost for good. */
   private Task lose(int n) throws InterruptedException {
     Task task = shop.submit(n);
@@ -87,6 +131,14 @@ class UnknownReleasesTest {
   }
 
   private void open(int cap) throws Exception {
+    ScriptedEngine engine =
+        ScriptedEngine.paid()
+            .script(0, new LoseAnswer(), new LoseAnswer(), new LoseAnswer(), new LoseAnswer());
+    open(cap, engine);
+    engine.onReconcile(() -> shop.clock.advance(Duration.ofSeconds(50)));
+  }
+
+  private void open(int cap, ScriptedEngine engine) throws Exception {
     TaskConfig base = Workshop.TASKS;
     var config =
         new TaskConfig(
@@ -99,10 +151,6 @@ class UnknownReleasesTest {
             base.lease(),
             base.idempotencyAge(),
             base.keepRows());
-    ScriptedEngine engine =
-        ScriptedEngine.paid()
-            .script(0, new LoseAnswer(), new LoseAnswer(), new LoseAnswer(), new LoseAnswer());
     shop = new Workshop(folder, config, engine);
-    engine.onReconcile(() -> shop.clock.advance(Duration.ofSeconds(50)));
   }
 }

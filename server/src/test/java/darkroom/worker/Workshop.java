@@ -13,11 +13,13 @@ import darkroom.engine.PromptRewriter;
 import darkroom.image.CleanCopy;
 import darkroom.image.Decoder;
 import darkroom.image.DecoderConfig;
+import darkroom.image.FetchConfig;
 import darkroom.image.ImageFetcher;
 import darkroom.image.ImageGate;
 import darkroom.image.ImageLimits;
 import darkroom.image.MetadataConfig;
 import darkroom.net.AddressGuard;
+import darkroom.net.AddressRange;
 import darkroom.net.GuardedHttp;
 import darkroom.net.NetConfig;
 import darkroom.net.TargetUrl;
@@ -91,6 +93,8 @@ final class Workshop implements AutoCloseable {
   final Engines engines;
   Optional<URI> callbackUrl = Optional.empty();
   PromptRewriter rewriter = PromptRewriter.NONE;
+  volatile boolean diskLow;
+  volatile Runnable beforeSubmit = () -> {};
   final AtomicInteger woken = new AtomicInteger();
   final AccountId account;
   private final GuardedHttp http;
@@ -105,7 +109,7 @@ final class Workshop implements AutoCloseable {
     storage = new LocalStorage(folder.resolve("objects"));
     var limits = new ImageLimits(1 << 20, 1 << 20, 1_000_000, 4_096);
     var gate = new ImageGate(limits);
-    var guard = new AddressGuard(List.of(), false, Set::of);
+    var guard = new AddressGuard(List.of(AddressRange.parse("127.0.0.1/32")), false, Set::of);
     http = new GuardedHttp(new NetConfig(List.of(), Duration.ofSeconds(1), 4, 4), guard, "hop");
     var links = new FileLinks(URI.create("https://img.example.com"));
     var decoder =
@@ -134,19 +138,23 @@ final class Workshop implements AutoCloseable {
             retries,
             paidCalls,
             reports,
-            (engine, attempt) -> callbackUrl,
+            (engine, attempt) -> {
+              beforeSubmit.run();
+              return callbackUrl;
+            },
             clock,
             names::next);
     var shots = new ShotRunner(router, attempts, paidCalls, clock);
     var gatherer =
         new ReferenceGatherer(
-            new ImageFetcher(http, limits),
+            new ImageFetcher(http, limits, new FetchConfig(Duration.ofSeconds(30), 3)),
             gate,
             copies,
             storage,
             open.tasks,
             links,
             desk,
+            () -> diskLow,
             Files.createDirectories(folder.resolve("scratch")),
             clock);
     runner =
@@ -194,6 +202,19 @@ final class Workshop implements AutoCloseable {
     return task;
   }
 
+  /** The same, and made from the picture at this address. */
+  Task submit(int n, String reference) {
+    Task task =
+        Samples.task(
+            "r" + names.next(6).toLowerCase(java.util.Locale.ROOT),
+            account,
+            Samples.input(n).withImageUrls(List.of(reference)),
+            Optional.empty(),
+            clock.instant());
+    assertThat(open.tasks.insert(Samples.queued(task))).isEqualTo(new InsertResult.Inserted());
+    return task;
+  }
+
   Claim claim() {
     return claim(TASKS.deadline());
   }
@@ -208,6 +229,16 @@ final class Workshop implements AutoCloseable {
 
   boolean run(Claim claim) throws InterruptedException {
     return runner.run(claim, () -> {});
+  }
+
+  /** What a worker leaves that died while a job ran for it. */
+  Attempt leftRunning(Duration deadline, String job) {
+    Claim dead = claim(deadline);
+    Attempt sent = Attempt.sending("attempt-of-the-dead", 0, 1, "ark");
+    open.tasks.intend(dead, sent);
+    open.tasks.progress(dead, sent.accepted(job));
+    clock.advance(Duration.ofMinutes(1));
+    return sent.accepted(job);
   }
 
   /** What a worker leaves that died after it had written its intent down. */

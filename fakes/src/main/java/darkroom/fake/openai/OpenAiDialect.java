@@ -31,6 +31,11 @@ public enum OpenAiDialect {
     return this == OPENAI || this == TOGETHER;
   }
 
+  /** Whether it draws from the same seed unless it is told another. */
+  boolean repeatsItself() {
+    return this == SD_SERVER || this == SGLANG;
+  }
+
   boolean edits() {
     return this != LOCALAI && this != TOGETHER;
   }
@@ -66,6 +71,6 @@ public enum OpenAiDialect {
 
   /** The status of a broken rule. */
   int invalid() {
-    return this == VLLM_OMNI || this == SGLANG ? 422 : 400;
+    return this == SGLANG ? 422 : 400;
   }
 }

@@ -35,13 +35,14 @@ final class OpenAiErrors implements VendorErrors {
     ObjectNode root = Json.MAPPER.createObjectNode();
     switch (dialect) {
       case OPENAI, TOGETHER -> object(root.putObject("error"), problem);
+      case VLLM_OMNI -> vllm(root, problem);
       case LOCALAI ->
           root.putObject("error")
               .put("code", problem.status())
               .put("message", problem.message())
               .put("type", "");
       case SD_SERVER -> root.put("error", problem.message());
-      case VLLM_OMNI, SGLANG -> detail(root, problem);
+      case SGLANG -> detail(root, problem);
     }
     return root.toString();
   }
@@ -54,6 +55,19 @@ final class OpenAiErrors implements VendorErrors {
       error.put("param", problem.param());
     }
     error.put("code", problem.code());
+  }
+
+  /** Its door, which looks at keys, is another's work than what lies behind it. */
+  private static void vllm(ObjectNode root, OpenAiProblem problem) {
+    if (problem.status() == 401) {
+      root.put("error", "Unauthorized");
+      return;
+    }
+    root.putObject("error")
+        .put("message", problem.message())
+        .put("type", type(problem.status()))
+        .putNull("param")
+        .put("code", problem.status());
   }
 
   /** A list where a field is wrong, else a sentence. */

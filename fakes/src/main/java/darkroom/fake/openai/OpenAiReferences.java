@@ -74,8 +74,14 @@ final class OpenAiReferences {
         bytes.length < MOST_BYTES
             && ReferenceHeader.of(bytes)
                 .filter(header -> header.kind().equals(head.group(1)))
+                .filter(header -> reads(dialect, header.kind()))
                 .isPresent();
     return fine ? Optional.empty() : refused(dialect, "unreadable, too large or of another kind");
+  }
+
+  /** Builds of stable-diffusion.cpp without WebP drop such a picture without a word. */
+  private static boolean reads(OpenAiDialect dialect, String kind) {
+    return dialect != OpenAiDialect.SD_SERVER || !kind.equals("webp");
   }
 
   private static Optional<OpenAiProblem> refused(OpenAiDialect dialect, String message) {

@@ -4,6 +4,7 @@ import darkroom.fake.kit.Answer;
 import darkroom.fake.kit.Desk;
 import darkroom.fake.kit.Journal;
 import darkroom.fake.kit.Misfortune;
+import darkroom.fake.kit.SamePictures;
 import darkroom.fake.kit.VendorFake;
 import darkroom.fake.wire.Asked;
 import darkroom.fake.wire.Recent;
@@ -32,6 +33,7 @@ public final class OpenAiVendor implements VendorFake {
   private final OpenAiErrors errors;
   private final OwnFiles files;
   private final Recent<JsonNode> forms = new Recent<>(100, Long.MAX_VALUE, form -> 1);
+  private final SamePictures pictures;
   private final Recent<String> orders = new Recent<>(1_000, Long.MAX_VALUE, order -> 1);
 
   public OpenAiVendor(OpenAiDialect dialect, Desk desk) {
@@ -39,6 +41,7 @@ public final class OpenAiVendor implements VendorFake {
     this.desk = desk;
     this.errors = new OpenAiErrors(dialect);
     this.files = new OwnFiles(desk);
+    this.pictures = new SamePictures(desk.faults());
   }
 
   @Override
@@ -97,6 +100,7 @@ public final class OpenAiVendor implements VendorFake {
     forms.clear();
     orders.clear();
     files.clear();
+    pictures.clear();
   }
 
   private void generate(Asked asked, Answer answer) throws IOException, InterruptedException {
@@ -161,6 +165,11 @@ public final class OpenAiVendor implements VendorFake {
         : Optional.of(new OpenAiProblem(415, "unsupported_media_type", "", "content type"));
   }
 
+  /** What the picture follows from; a seed within the prompt's tag is told apart as well. */
+  private static String origin(JsonNode body) {
+    return "%s %s %s".formatted(body.path("size"), body.path("seed"), body.path("prompt"));
+  }
+
   private void draw(String id, JsonNode body, Misfortune fate, Answer answer)
       throws IOException, InterruptedException {
     if (answer.refuses(fate, errors)) {
@@ -172,6 +181,9 @@ public final class OpenAiVendor implements VendorFake {
     }
     OpenAiJob job = OpenAiJob.of(dialect, id, body, fate);
     desk.bill().paid(id, job.pictures());
+    if (dialect.repeatsItself()) {
+      pictures.drawn(id, origin(body));
+    }
     if (!answer.bears(fate, "application/json")) {
       answer.json(200, OpenAiReply.of(dialect, job, desk, files, fate));
     }

@@ -34,8 +34,9 @@ final class SdServerJobs {
 
     /**
      * @param done whether the request changed anything
+     * @param over whether it has come to its end
      */
-    record Job(ObjectNode view, String attempt, boolean done) implements Known {}
+    record Job(ObjectNode view, String attempt, boolean done, boolean over) implements Known {}
   }
 
   synchronized Optional<ObjectNode> add(String attempt, JsonNode body, Misfortune fate) {
@@ -61,7 +62,7 @@ final class SdServerJobs {
       return unknown(id);
     }
     job.advance(desk.clock().instant());
-    return new Known.Job(job.view(desk, place(job)), job.attempt(), true);
+    return known(job, true);
   }
 
   /** Only what waits can be taken back. */
@@ -75,12 +76,16 @@ final class SdServerJobs {
     if (waits) {
       job.cancel(desk.clock().instant());
     }
-    return new Known.Job(job.view(desk, place(job)), job.attempt(), waits);
+    return known(job, waits);
   }
 
   synchronized void clear() {
     jobs.clear();
     expired.clear();
+  }
+
+  private Known known(SdServerJob job, boolean done) {
+    return new Known.Job(job.view(desk, place(job)), job.attempt(), done, job.state().isOver());
   }
 
   private Known unknown(String id) {

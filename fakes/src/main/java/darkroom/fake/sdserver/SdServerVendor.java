@@ -5,6 +5,7 @@ import darkroom.fake.kit.Desk;
 import darkroom.fake.kit.Journal;
 import darkroom.fake.kit.Json;
 import darkroom.fake.kit.Misfortune;
+import darkroom.fake.kit.SamePictures;
 import darkroom.fake.kit.VendorFake;
 import darkroom.fake.wire.Asked;
 import java.io.IOException;
@@ -20,13 +21,18 @@ public final class SdServerVendor implements VendorFake {
   private static final String BASE = "/sdcpp/v1/";
   private static final Pattern JOB = Pattern.compile(BASE + "jobs/([A-Za-z0-9_-]+)(/cancel)?");
 
+  /** Of each job that names none, as its command line has it. */
+  private static final long SEED = 42;
+
   private final Desk desk;
   private final SdServerErrors errors = new SdServerErrors();
   private final SdServerJobs jobs;
+  private final SamePictures pictures;
 
   public SdServerVendor(Desk desk) {
     this.desk = desk;
     this.jobs = new SdServerJobs(desk);
+    this.pictures = new SamePictures(desk.faults());
   }
 
   @Override
@@ -47,6 +53,7 @@ public final class SdServerVendor implements VendorFake {
   @Override
   public void reset() {
     jobs.clear();
+    pictures.clear();
   }
 
   @Override
@@ -101,9 +108,20 @@ public final class SdServerVendor implements VendorFake {
       return;
     }
     desk.bill().paid(id, body.path("batch_count").asInt(1));
+    pictures.drawn(id, origin(body));
     if (!answer.bears(fate, "application/json")) {
       answer.json(202, job.get());
     }
+  }
+
+  /** What the picture follows from; a job without a seed has the server's own. */
+  private static String origin(JsonNode body) {
+    return "%sx%s %s %s"
+        .formatted(
+            body.path("width"),
+            body.path("height"),
+            body.path("seed").asLong(SEED),
+            body.path("prompt"));
   }
 
   private void poll(String id, Answer answer) throws IOException, InterruptedException {
@@ -127,6 +145,8 @@ public final class SdServerVendor implements VendorFake {
         desk.bill().cancelled(job.attempt());
         answer.json(200, job.view());
       }
+      // with its picture, where it has one
+      case SdServerJobs.Known.Job job when job.over() -> answer.json(200, job.view());
       case SdServerJobs.Known.Job _ ->
           answer.error(errors, 409, "", "job is currently generating and cannot be interrupted");
     }

@@ -168,7 +168,7 @@ class OpenAiCheckTest {
             + "\"code\":\"invalid_value\"}}",
         "LOCALAI|{\"error\":{\"code\":400,\"message\":\"no\",\"type\":\"\"}}",
         "SD_SERVER|{\"error\":\"no\"}",
-        "VLLM_OMNI|{\"detail\":\"no\"}",
+        "SGLANG|{\"detail\":\"no\"}",
       })
   void each_dialect_has_its_shape_of_errors(OpenAiDialect dialect, String shape) {
     JsonNode error =

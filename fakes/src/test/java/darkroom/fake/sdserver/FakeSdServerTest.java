@@ -79,6 +79,9 @@ class FakeSdServerTest {
     assertThat(json(post(waiting + "/cancel", ""), 200).path("status").stringValue())
         .isEqualTo("cancelled");
     assertThat(json(post(drawn + "/cancel", ""), 409).has("error")).isTrue();
+    get(drawn);
+    assertThat(json(post(drawn + "/cancel", ""), 200).path("status").stringValue())
+        .isEqualTo("completed");
     assertThat(json(post("/sdcpp/v1/jobs/job_x/cancel", ""), 404).has("error")).isTrue();
     assertThat(server.cancels().values()).containsExactly(1);
   }

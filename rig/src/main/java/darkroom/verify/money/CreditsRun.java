@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -23,6 +24,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class CreditsRun implements Run {
   private static final int ROUNDS = 400;
+  private static final int MOST_TRIES = 20;
+  private static final int BUSY_PAUSE_MILLIS = 500;
   private static final int PARALLEL = 200;
   private static final int PRICE = 5;
   private static final long OPERATIONS = 1_000_000;
@@ -72,12 +75,22 @@ public final class CreditsRun implements Run {
     String key = wire.newKey(email, "").path("api_key").asString();
     var submits = new ArrayList<Callable<Wire.Reply>>();
     for (int i = 0; i < PARALLEL; i++) {
-      submits.add(() -> wire.post(Wire.SUBMIT, key, Wire.TASK));
+      submits.add(() -> submitted(wire, key));
     }
     int accepted = accepted(submits, tally);
     tally.bad("oversold", Math.max(0, accepted - affordable));
     tally.bad("undersold", Math.max(0, affordable - accepted));
     tally.bad("drift", addsUp(wire.account(email), rest, affordable, granted) ? 0 : 1);
+  }
+
+  /** Too busy to say yes or no is no answer: nothing was written, and it is asked again. */
+  private static Wire.Reply submitted(Wire wire, String key) throws Exception {
+    Wire.Reply reply = wire.post(Wire.SUBMIT, key, Wire.TASK);
+    for (int tries = 1; reply.status() == 503 && tries < MOST_TRIES; tries++) {
+      TimeUnit.MILLISECONDS.sleep(BUSY_PAUSE_MILLIS);
+      reply = wire.post(Wire.SUBMIT, key, Wire.TASK);
+    }
+    return reply;
   }
 
   private static int accepted(List<Callable<Wire.Reply>> submits, Tally tally) throws Exception {

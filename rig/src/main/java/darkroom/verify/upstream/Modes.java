@@ -132,7 +132,7 @@ final class Modes {
     }
   }
 
-  /** Nobody asks the engine for a while afterwards. */
+  /** After most of these nobody asks the engine for a while. */
   private static void closing(List<Mode> all) {
     for (int status : new int[] {401, 402, 403, 404}) {
       all.add(Mode.of("http " + status, ACCOUNT + " " + INPUT + " " + FAILED).closing());
@@ -225,7 +225,7 @@ final class Modes {
     return !vendor.name().equals("comfyui");
   }
 
-  /** ComfyUI judges the operator's workflow, so its no closes it for everybody. */
+  /** ComfyUI judges the operator's workflow, so its no says nothing about the caller's input. */
   private static boolean judgesInput(Vendor vendor) {
     return !vendor.name().equals("comfyui");
   }

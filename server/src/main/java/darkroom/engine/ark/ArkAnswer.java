@@ -56,6 +56,7 @@ final class ArkAnswer {
           new EngineResult.Refused(refusal, traced(detail, id), pause);
       case EngineResult.Unknown(String detail) -> new EngineResult.Unknown(traced(detail, id));
       case EngineResult.NotSent _,
+          EngineResult.NotReady _,
           EngineResult.Accepted _,
           EngineResult.Running _,
           EngineResult.Gone _,

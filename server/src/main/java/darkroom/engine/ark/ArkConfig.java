@@ -3,6 +3,7 @@ package darkroom.engine.ark;
 import darkroom.config.ConfigReader;
 import darkroom.config.Secret;
 import darkroom.engine.EngineLimits;
+import darkroom.engine.EngineTraits.Cost;
 import darkroom.engine.upstream.UpstreamSettings;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -59,7 +60,10 @@ public record ArkConfig(
                 "seedream-4.5", prefix + SEEDREAM_4_5, "seedream-4.5-edit", prefix + SEEDREAM_4_5),
             "seedream-4.5=ep-2026-x, seedream-4.5-edit=ep-2026-x"),
         EngineLimits.read(
-            reader, "engine.ark", new EngineLimits(16, 500, 0, 1, new BigDecimal("0.04"))),
+            reader,
+            "engine.ark",
+            Cost.MONEY,
+            new EngineLimits(16, 500, 0, 1, new BigDecimal("0.04"))),
         reader.duration(
             "engine.ark.timeout",
             "300s",

@@ -85,7 +85,7 @@ public final class ArkEngine implements Engine {
   public Optional<String> cannot(Model model, ImageInput input) {
     Optional<ArkModel> named = named(model);
     if (named.isEmpty()) {
-      return Optional.of("engine.ark.models has no id for " + model.id());
+      return Optional.of("model: not drawn by this engine");
     }
     int pictures = input.imageUrls().size();
     int most = named.get().mostReferences();
@@ -99,7 +99,7 @@ public final class ArkEngine implements Engine {
     Optional<ArkModel> named = named(request.model());
     return named.isPresent()
         ? submit(request, named.get())
-        : new EngineResult.NotSent("engine.ark.models has no id for " + request.model().id());
+        : new EngineResult.NotReady("engine.ark.models has no id for " + request.model().id());
   }
 
   private EngineResult submit(EngineRequest request, ArkModel model) {
@@ -114,7 +114,7 @@ public final class ArkEngine implements Engine {
       return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // only the preparation throws: nothing has left
-      return new EngineResult.NotSent("references: " + e.getMessage());
+      return new EngineResult.NotReady("references: " + e.getMessage());
     }
   }
 

@@ -41,9 +41,9 @@ final class ArkErrors {
           Map.entry("AccessDenied", Refusal.ACCOUNT),
           Map.entry("AccountOverdueError", Refusal.ACCOUNT),
           Map.entry("OperationDenied", Refusal.ACCOUNT),
-          Map.entry("InvalidEndpointOrModel", Refusal.ACCOUNT),
-          Map.entry("ModelNotOpen", Refusal.ACCOUNT),
-          Map.entry("UnsupportedModel", Refusal.ACCOUNT),
+          Map.entry("InvalidEndpointOrModel", Refusal.MODEL),
+          Map.entry("ModelNotOpen", Refusal.MODEL),
+          Map.entry("UnsupportedModel", Refusal.MODEL),
           Map.entry(FAILED_THERE, Refusal.FAILED));
 
   private ArkErrors() {}
@@ -90,7 +90,8 @@ final class ArkErrors {
       return known;
     }
     return switch (status) {
-      case 401, 402, 403, 404 -> Refusal.ACCOUNT;
+      case 401, 402, 403 -> Refusal.ACCOUNT;
+      case 404 -> Refusal.MODEL;
       case 400, 413, 415, 422 -> Refusal.INVALID_INPUT;
       // an error within 200: the picture failed there, and only pictures are billed
       default -> Refusal.FAILED;

@@ -15,6 +15,7 @@ import darkroom.engine.Refusal;
 import darkroom.engine.builtin.theme.Sketch;
 import darkroom.image.DecodeBusyException;
 import darkroom.image.Decoder;
+import darkroom.image.Easels;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;

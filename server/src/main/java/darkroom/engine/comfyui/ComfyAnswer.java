@@ -22,6 +22,9 @@ final class ComfyAnswer {
   /** Statuses that, in the server's own shape, say that nothing was queued. */
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 402, 403, 404, 413, 415, 422);
 
+  /** Those of them that are about who asks, whatever the workflow. */
+  private static final Set<Integer> LOCKED = Set.of(401, 402, 403);
+
   private static final Set<String> OUT_OF_RANGE =
       Set.of("value_smaller_than_min", "value_bigger_than_max");
 
@@ -63,10 +66,15 @@ final class ComfyAnswer {
             + ComfyJobs.word(error, "type")
             + nodes(json.path("node_errors"))
             + VendorText.shown(error.path("message").asString(""), prompt);
-    return new EngineResult.Refused(refusal(json.path("node_errors"), slots), detail);
+    Refusal refusal =
+        LOCKED.contains(status) ? Refusal.ACCOUNT : refusal(json.path("node_errors"), slots);
+    return new EngineResult.Refused(refusal, detail);
   }
 
-  /** Only what a caller could mend, and nothing else, is put down to the caller. */
+  /**
+   * Only what a caller could mend, and nothing else, is put down to the caller. The other workflow
+   * may be sound.
+   */
   private static Refusal refusal(JsonNode nodes, Slots slots) {
     Set<Refusal> all =
         nodes.properties().stream()
@@ -74,7 +82,7 @@ final class ComfyAnswer {
                 StreamSupport.stream(node.getValue().path("errors").spliterator(), false)
                     .map(error -> refusal(node.getKey(), error, slots)))
             .collect(Collectors.toSet());
-    return all.size() == 1 ? all.iterator().next() : Refusal.ACCOUNT;
+    return all.size() == 1 ? all.iterator().next() : Refusal.MODEL;
   }
 
   private static Refusal refusal(String node, JsonNode error, Slots slots) {
@@ -82,7 +90,7 @@ final class ComfyAnswer {
     if (slots.isSize(slot) && OUT_OF_RANGE.contains(error.path("type").asString(""))) {
       return Refusal.SIZE_UNSUPPORTED;
     }
-    return slots.images().contains(slot) ? Refusal.REFERENCE_UNREADABLE : Refusal.ACCOUNT;
+    return slots.images().contains(slot) ? Refusal.REFERENCE_UNREADABLE : Refusal.MODEL;
   }
 
   /** Names only: what a node was given may be the prompt. */

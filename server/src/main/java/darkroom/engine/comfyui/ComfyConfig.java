@@ -89,6 +89,7 @@ public record ComfyConfig(
   /** A picture drawn twice on a card of one's own costs time; on a bill it costs money. */
   private static EngineLimits limits(ConfigReader reader, Cost cost) {
     int resends = cost == Cost.LOCAL ? 1 : 0;
-    return EngineLimits.read(reader, PREFIX, new EngineLimits(2, 0, resends, 1, BigDecimal.ZERO));
+    return EngineLimits.read(
+        reader, PREFIX, cost, new EngineLimits(2, 0, resends, 1, BigDecimal.ZERO));
   }
 }

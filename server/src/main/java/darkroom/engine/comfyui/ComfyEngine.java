@@ -14,6 +14,7 @@ import darkroom.engine.upstream.OwnPicture;
 import darkroom.engine.upstream.ReferenceFit;
 import darkroom.engine.upstream.ReferenceLimits;
 import darkroom.engine.upstream.ResampledPicture;
+import darkroom.engine.upstream.Seed;
 import darkroom.engine.upstream.Spool;
 import darkroom.engine.upstream.UpstreamJson;
 import darkroom.image.Decoder;
@@ -115,7 +116,7 @@ public final class ComfyEngine implements Engine {
       return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // only the preparation throws: nothing was started
-      return new EngineResult.NotSent("references: " + e.getMessage());
+      return new EngineResult.NotReady("references: " + e.getMessage());
     }
   }
 
@@ -127,10 +128,7 @@ public final class ComfyEngine implements Engine {
     body.set(
         "prompt",
         workflow.filled(
-            prompt,
-            config.canvas().of(request.pixels()),
-            PromptId.seed(request.attemptId()),
-            images));
+            prompt, config.canvas().of(request.pixels()), Seed.of(request.attemptId()), images));
     EngineResult result =
         ComfyAnswer.result(server.submit(body.toString()), workflow.slots(), prompt);
     if (!(result instanceof EngineResult.Accepted)) {
@@ -156,6 +154,7 @@ public final class ComfyEngine implements Engine {
       case EngineResult.Running _,
           EngineResult.Accepted _,
           EngineResult.NotSent _,
+          EngineResult.NotReady _,
           EngineResult.Unknown _ -> {}
     }
     return result;

@@ -15,20 +15,12 @@ final class PromptId {
   private PromptId() {}
 
   static String of(String attemptId) {
-    return uuid(attemptId).toString();
-  }
-
-  /** Differs from attempt to attempt; 31 bits, because some nodes take no more. */
-  static long seed(String attemptId) {
-    return uuid(attemptId).getLeastSignificantBits() & Integer.MAX_VALUE;
+    return UUID.nameUUIDFromBytes(("darkroom " + attemptId).getBytes(StandardCharsets.UTF_8))
+        .toString();
   }
 
   /** Whether such an id can stand in a path: servers before ids of ours gave their own. */
   static boolean isUsable(String id) {
     return FORM.matcher(id).matches();
-  }
-
-  private static UUID uuid(String attemptId) {
-    return UUID.nameUUIDFromBytes(("darkroom " + attemptId).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -3,6 +3,7 @@ package darkroom.engine.fal;
 import darkroom.config.ConfigReader;
 import darkroom.config.Secret;
 import darkroom.engine.EngineLimits;
+import darkroom.engine.EngineTraits.Cost;
 import darkroom.engine.upstream.UpstreamSettings;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -84,7 +85,10 @@ public record FalConfig(
             ReferenceMode.DATA_URI,
             "How reference pictures are sent; so far only inside the request."),
         EngineLimits.read(
-            reader, "engine.fal", new EngineLimits(16, 0, 0, 1, new BigDecimal("0.04"))),
+            reader,
+            "engine.fal",
+            Cost.MONEY,
+            new EngineLimits(16, 0, 0, 1, new BigDecimal("0.04"))),
         reader.duration(
             "engine.fal.timeout",
             "60s",

@@ -118,7 +118,7 @@ public final class FalEngine implements Engine {
   public EngineResult submit(EngineRequest request) {
     Optional<FalEndpoint> endpoint = endpoint(request);
     if (endpoint.isEmpty()) {
-      return new EngineResult.NotSent("no endpoint for " + request.model().id());
+      return new EngineResult.NotReady("no endpoint for " + request.model().id());
     }
     try (var fitting = references.fit(request.references())) {
       EngineBody body = FalRequest.body(request.attemptId(), request.input(), fitting.pictures());
@@ -129,7 +129,7 @@ public final class FalEngine implements Engine {
       return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // only the preparation throws: nothing has left
-      return new EngineResult.NotSent("references: " + e.getMessage());
+      return new EngineResult.NotReady("references: " + e.getMessage());
     }
   }
 
@@ -172,7 +172,7 @@ public final class FalEngine implements Engine {
   }
 
   private Optional<FalEndpoint> endpoint(EngineRequest request) {
-    return config.endpoint(request.model().id(), !request.references().isEmpty());
+    return config.endpoint(request.model().id(), request.referenceCount() > 0);
   }
 
   private EngineCall submission(EngineRequest request, FalEndpoint endpoint, EngineBody body) {

@@ -62,7 +62,9 @@ final class FalErrors {
         input(error.get())
             .orElseGet(() ->
                 switch (status) {
-                  case 401, 402, 403, 404 -> Refusal.ACCOUNT;
+                  case 401, 402, 403 -> Refusal.ACCOUNT;
+                  // its address names the model
+                  case 404 -> Refusal.MODEL;
                   case 400, 413, 415, 422 -> Refusal.INVALID_INPUT;
                   default -> Refusal.FAILED;
                 });

@@ -71,7 +71,7 @@ final class FalHistory {
   private EngineResult find(EngineRequest request, FalEndpoint endpoint, Instant now, Path file)
       throws IOException {
     ObjectNode sent = FalRequest.fields(request.attemptId(), request.input());
-    int references = request.references().size();
+    int references = request.referenceCount();
     Set<String> found = new LinkedHashSet<>();
     Optional<String> cursor = Optional.empty();
     for (int page = 0; page < MOST_PAGES; page++) {

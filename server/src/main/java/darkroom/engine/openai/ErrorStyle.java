@@ -1,6 +1,9 @@
 package darkroom.engine.openai;
 
-/** The shape of a server's own errors; anything else is somebody else's word. */
+/**
+ * The shape of a server's own errors; where pictures are on a bill, anything else is somebody
+ * else's word.
+ */
 public enum ErrorStyle {
   /** {@code {"error": {"message", "type", "param", "code"}}}. */
   OBJECT,

@@ -6,6 +6,7 @@ import darkroom.engine.EngineLimits;
 import darkroom.engine.EngineTraits.Cost;
 import darkroom.engine.Refusal;
 import darkroom.engine.upstream.NativeSizes;
+import darkroom.engine.upstream.Seed;
 import darkroom.engine.upstream.SizePolicy;
 import darkroom.engine.upstream.SizeSettings;
 import darkroom.engine.upstream.UpstreamSettings;
@@ -100,6 +101,7 @@ public record OpenAiConfig(
         EngineLimits.read(
             reader,
             PREFIX,
+            switches.cost(),
             paid
                 ? new EngineLimits(8, 0, 0, 1, BigDecimal.ZERO)
                 : new EngineLimits(2, 0, 1, 1, BigDecimal.ZERO)),
@@ -135,6 +137,18 @@ public record OpenAiConfig(
       case TOGETHER -> new NativeSizes.Any();
       case LOCALAI, SD_SERVER, VLLM_OMNI, SGLANG -> sizes.natives();
     };
+  }
+
+  /**
+   * What is added to a request: what the operator wants, and a seed for servers that draw the same
+   * picture without one.
+   */
+  ObjectNode extras(String attemptId) {
+    ObjectNode extras = extraArgs.deepCopy();
+    if (profile.repeatsItself() && !extras.has(Seed.FIELD)) {
+      extras.put(Seed.FIELD, Seed.of(attemptId));
+    }
+    return extras;
   }
 
   private static Map<String, String> known(OpenAiProfile profile) {
@@ -179,7 +193,7 @@ public record OpenAiConfig(
         reader.list(
             PREFIX + ".error-codes",
             "What error codes mean, beside those known: CODE=MEANING with content-policy,"
-                + " invalid-input, size-unsupported, reference-unreadable, busy, account or failed."
+                + " invalid-input, size-unsupported, reference-unreadable, busy, account, model or failed."
                 + " `failed` is for codes that prove an end without a bill.")) {
       String[] parts = entry.split("=", 2);
       try {

@@ -21,7 +21,6 @@ import darkroom.engine.upstream.Spool;
 import darkroom.engine.upstream.SpooledPicture;
 import darkroom.image.Decoder;
 import darkroom.image.ImageHeader;
-import darkroom.image.ImageKind;
 import darkroom.net.EngineBody;
 import darkroom.net.EngineCall;
 import darkroom.net.EngineHttp;
@@ -35,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Asks a server of OpenAI's family for one picture a call. What a submit gives is a picture in a
@@ -128,7 +126,7 @@ public final class OpenAiEngine implements Engine {
   /** Why the input is not taken, its size apart. */
   private Optional<String> misfit(Model model, ImageInput input) {
     if (config.profile().needsModel() && !config.models().containsKey(model.id())) {
-      return Optional.of("engine.openai.models has no name for " + model.id());
+      return Optional.of("model: not drawn by this engine");
     }
     if (!input.imageUrls().isEmpty() && config.switches().editStyle() == EditStyle.NONE) {
       return Optional.of("image_urls: given (expected: none, this engine takes no references)");
@@ -163,7 +161,7 @@ public final class OpenAiEngine implements Engine {
       return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // only the preparation throws: nothing has left
-      return new EngineResult.NotSent("references: " + e.getMessage());
+      return new EngineResult.NotReady("references: " + e.getMessage());
     }
   }
 
@@ -239,7 +237,7 @@ public final class OpenAiEngine implements Engine {
         MAX_PIXELS,
         1,
         MAX_RATIO,
-        Set.of(ImageKind.JPEG, ImageKind.PNG, ImageKind.WEBP),
+        config.profile().kinds(),
         config.maxReferenceBytes());
   }
 }

@@ -5,6 +5,7 @@ import darkroom.engine.Refusal;
 import darkroom.engine.upstream.UpstreamJson;
 import darkroom.engine.upstream.VendorText;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class OpenAiErrors {
           "insufficient_quota", Refusal.ACCOUNT,
           "billing_hard_limit_reached", Refusal.ACCOUNT,
           "invalid_api_key", Refusal.ACCOUNT,
-          "model_not_found", Refusal.ACCOUNT,
+          "model_not_found", Refusal.MODEL,
           "invalid_image_file", Refusal.REFERENCE_UNREADABLE);
 
   private final ErrorStyle style;
@@ -71,7 +72,18 @@ final class OpenAiErrors {
         refusal.get(), detail, refusal.get() == Refusal.BUSY ? wait : Optional.empty());
   }
 
+  /**
+   * In the server's own shape. A server of the operator is several programs in one, each with a
+   * shape of its own, and nobody bills for what is misunderstood: there any shape counts.
+   */
   private Optional<Said> read(JsonNode body) {
+    Optional<Said> own = read(style, body);
+    return paid || own.isPresent()
+        ? own
+        : Arrays.stream(ErrorStyle.values()).flatMap(any -> read(any, body).stream()).findFirst();
+  }
+
+  private static Optional<Said> read(ErrorStyle style, JsonNode body) {
     return switch (style) {
       case OBJECT ->
           Optional.of(body.path("error"))
@@ -104,7 +116,8 @@ final class OpenAiErrors {
           known
               .or(() -> Optional.of(Refusal.INVALID_INPUT))
               .map(refusal -> refusal == Refusal.INVALID_INPUT ? input(error) : refusal);
-      case 401, 402, 403, 404 -> known.or(() -> Optional.of(Refusal.ACCOUNT));
+      case 401, 402, 403 -> known.or(() -> Optional.of(Refusal.ACCOUNT));
+      case 404 -> known.or(() -> Optional.of(Refusal.MODEL));
       case 429 -> known.or(() -> Optional.of(Refusal.BUSY));
       case 408, 409 -> Optional.empty();
       // its own word that it ended there, and nobody bills for it

@@ -1,7 +1,9 @@
 package darkroom.engine.openai;
 
 import darkroom.engine.EngineTraits.Cost;
+import darkroom.image.ImageKind;
 import java.net.URI;
+import java.util.Set;
 
 /**
  * The servers that speak OpenAI's Images API in a dialect that we know, and the switches of each.
@@ -65,7 +67,7 @@ public enum OpenAiProfile {
               SizeStyle.SIZE,
               ResponseMode.B64,
               EditStyle.MULTIPART_IMAGE,
-              ErrorStyle.DETAIL,
+              ErrorStyle.OBJECT,
               NStyle.N,
               PromptExtras.FIELDS,
               Cost.LOCAL);
@@ -107,6 +109,18 @@ public enum OpenAiProfile {
 
   boolean takesOutputFormat() {
     return this == OPENAI || this == SD_SERVER;
+  }
+
+  /** Whether its seed is a constant unless a request names one. */
+  boolean repeatsItself() {
+    return this == SD_SERVER || this == SGLANG;
+  }
+
+  /** What it reads as references; a build of sd-server may drop WebP without a word. */
+  Set<ImageKind> kinds() {
+    return this == SD_SERVER
+        ? Set.of(ImageKind.JPEG, ImageKind.PNG)
+        : Set.of(ImageKind.JPEG, ImageKind.PNG, ImageKind.WEBP);
   }
 
   /** Whether the name of a model is a field of it. */

@@ -1,6 +1,7 @@
 package darkroom.engine.openai;
 
 import darkroom.engine.sdserver.ExtraArgsTag;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A caller's prompt without what a server would take for orders, and with the operator's own.
@@ -20,10 +21,11 @@ final class OpenAiPrompt {
     return config.profile() == OpenAiProfile.LOCALAI ? words.replace('|', ',') : words;
   }
 
-  static String sent(OpenAiConfig config, String prompt) {
+  static String sent(OpenAiConfig config, String prompt, String attemptId) {
     String words = words(config, prompt);
-    return config.switches().promptExtras() == PromptExtras.TAG && !config.extraArgs().isEmpty()
-        ? words + " " + ExtraArgsTag.of(config.extraArgs())
+    ObjectNode extras = config.extras(attemptId);
+    return config.switches().promptExtras() == PromptExtras.TAG && !extras.isEmpty()
+        ? words + " " + ExtraArgsTag.of(extras)
         : words;
   }
 }

@@ -47,7 +47,7 @@ record OpenAiRequest(String path, String contentType, EngineBody body) {
 
   /**
    * @param model the server's name of it; empty to send none
-   * @param attemptId random, for the boundary of parts
+   * @param attemptId random, for the seed and the boundary of parts
    * @throws IOException when a reference cannot be looked at
    */
   static OpenAiRequest of(
@@ -59,7 +59,7 @@ record OpenAiRequest(String path, String contentType, EngineBody body) {
       String attemptId)
       throws IOException {
     boolean edit = !references.isEmpty();
-    ObjectNode fields = fields(config, model, input, size, edit);
+    ObjectNode fields = fields(config, model, input, size, edit, attemptId);
     EditStyle style = config.switches().editStyle();
     if (edit && style.isMultipart()) {
       String name = style == EditStyle.MULTIPART_IMAGE_ARRAY ? "image[]" : "image";
@@ -80,14 +80,15 @@ record OpenAiRequest(String path, String contentType, EngineBody body) {
       Optional<String> model,
       ImageInput input,
       Size.Pixels size,
-      boolean edit) {
+      boolean edit,
+      String attemptId) {
     OpenAiSwitches switches = config.switches();
     OpenAiProfile profile = config.profile();
     ObjectNode json = UpstreamJson.MAPPER.createObjectNode();
     if (profile.takesModel()) {
       model.ifPresent(name -> json.put("model", name));
     }
-    json.put("prompt", OpenAiPrompt.sent(config, input.prompt()));
+    json.put("prompt", OpenAiPrompt.sent(config, input.prompt(), attemptId));
     if (switches.nStyle() == NStyle.N) {
       json.put("n", 1);
     }
@@ -110,7 +111,7 @@ record OpenAiRequest(String path, String contentType, EngineBody body) {
       json.put("moderation", "low");
     }
     if (switches.promptExtras() == PromptExtras.FIELDS) {
-      json.setAll(config.extraArgs());
+      json.setAll(config.extras(attemptId));
     }
     return json;
   }

@@ -26,7 +26,7 @@ public record OpenAiSwitches(
             "response-mode",
             ResponseMode.class,
             profile.responseMode,
-            "In which form pictures are asked for; whatever comes is read"),
+            "In which form localai, vllm-omni and sglang are asked for pictures; whatever comes is read"),
         chosen(reader, "edit-style", EditStyle.class, profile.editStyle, "How references are sent"),
         chosen(
             reader,

@@ -3,6 +3,7 @@ package darkroom.engine.poyo;
 import darkroom.config.ConfigReader;
 import darkroom.config.Secret;
 import darkroom.engine.EngineLimits;
+import darkroom.engine.EngineTraits.Cost;
 import darkroom.engine.upstream.UpstreamSettings;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -54,7 +55,10 @@ public record PoyoConfig(
             Map.of("seedream-4.5", "seedream-4.5", "seedream-4.5-edit", "seedream-4.5-edit"),
             "my-model=seedream-4.5"),
         EngineLimits.read(
-            reader, "engine.poyo", new EngineLimits(16, 100, 0, 1, new BigDecimal("0.025"))),
+            reader,
+            "engine.poyo",
+            Cost.MONEY,
+            new EngineLimits(16, 100, 0, 1, new BigDecimal("0.025"))),
         reader.duration(
             "engine.poyo.timeout",
             "60s",

@@ -114,7 +114,7 @@ public final class PoyoEngine implements Engine {
   @Override
   public Optional<String> cannot(Model model, ImageInput input) {
     if (!config.models().containsKey(model.id())) {
-      return Optional.of("engine.poyo.models has no id for " + model.id());
+      return Optional.of("model: not drawn by this engine");
     }
     return input.imageUrls().size() > MOST_REFERENCES
         ? Optional.of("input.image_urls: at most " + MOST_REFERENCES + " for this engine")
@@ -125,7 +125,7 @@ public final class PoyoEngine implements Engine {
   public EngineResult submit(EngineRequest request) {
     String model = config.models().get(request.model().id());
     if (model == null) {
-      return new EngineResult.NotSent("engine.poyo.models has no id for " + request.model().id());
+      return new EngineResult.NotReady("engine.poyo.models has no id for " + request.model().id());
     }
     try {
       var addresses = new ArrayList<String>();
@@ -142,7 +142,7 @@ public final class PoyoEngine implements Engine {
       return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // only the preparation throws: nothing has left
-      return new EngineResult.NotSent("preparing: " + e.getMessage());
+      return new EngineResult.NotReady("preparing: " + e.getMessage());
     }
   }
 
@@ -213,7 +213,10 @@ public final class PoyoEngine implements Engine {
       case EngineResult.Refused refused ->
           new EngineResult.Unknown("resend was refused: " + refused.detail());
       case EngineResult.Unknown(String detail) -> new EngineResult.Unknown("resent: " + detail);
-      case EngineResult.Running _, EngineResult.Produced _, EngineResult.Gone _ ->
+      case EngineResult.NotReady _,
+          EngineResult.Running _,
+          EngineResult.Produced _,
+          EngineResult.Gone _ ->
           throw new IllegalStateException("no outcome of a submit");
     };
   }

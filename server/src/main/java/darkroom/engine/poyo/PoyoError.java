@@ -18,12 +18,15 @@ import tools.jackson.databind.JsonNode;
  * @param message the vendor's own words, for our log alone
  */
 record PoyoError(String type, String message) {
+  private static final int FORBIDDEN = 403;
+  private static final int NOT_FOUND = 404;
   private static final Pattern WORD = Pattern.compile("[a-z0-9_]{1,60}");
   private static final Pattern MODERATION =
       Pattern.compile("moderat|content policy|sensitive|nsfw|prohibited");
   private static final Pattern REFERENCE =
       Pattern.compile("image_urls?\\b|reference image|input image");
   private static final Pattern SIZE = Pattern.compile("\\bsize\\b");
+  private static final Pattern MODEL = Pattern.compile("(?i)\\bmodel\\b");
   private static final Pattern INPUT = Pattern.compile("accept this input|invalid (input|param)");
 
   /**
@@ -64,7 +67,7 @@ record PoyoError(String type, String message) {
     String detail = detail(code, prompt);
     return switch (code) {
       case 400, 413, 415, 422 -> new EngineResult.Refused(input(), detail);
-      case 401, 402, 403, 404 -> new EngineResult.Refused(account(), detail);
+      case 401, 402, 403, 404 -> new EngineResult.Refused(account(code), detail);
       case 429 -> new EngineResult.Refused(Refusal.BUSY, detail, wait);
       // 408, 409 and every 5xx: the task may be there all the same
       default -> new EngineResult.Unknown(detail);
@@ -110,8 +113,13 @@ record PoyoError(String type, String message) {
     return byWords == Refusal.FAILED ? Refusal.INVALID_INPUT : byWords;
   }
 
-  private Refusal account() {
-    return isModeration() ? Refusal.CONTENT_POLICY : Refusal.ACCOUNT;
+  private Refusal account(int code) {
+    if (isModeration()) {
+      return Refusal.CONTENT_POLICY;
+    }
+    // a key may be good for some models alone
+    boolean model = code == NOT_FOUND || (code == FORBIDDEN && MODEL.matcher(message).find());
+    return model ? Refusal.MODEL : Refusal.ACCOUNT;
   }
 
   private boolean isModeration() {

@@ -1,15 +1,18 @@
 package darkroom.engine.poyo;
 
 import darkroom.engine.upstream.Spool;
+import darkroom.engine.upstream.UpstreamJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Submits that nobody may have written down the outcome of, byte for byte, so that each can be sent
@@ -22,6 +25,9 @@ import java.util.Optional;
 final class PoyoResend {
   /** Half of what a Darkroom remembers a key for. */
   private static final Duration LATEST = Duration.ofHours(12);
+
+  /** Milliseconds since 1970. */
+  private static final Pattern TIME = Pattern.compile("[0-9]{1,15}");
 
   private final Spool spool;
   private final Duration wait;
@@ -46,10 +52,17 @@ final class PoyoResend {
    * @throws IOException when the disk fails; then nothing is to be sent
    */
   void keep(String attemptId, Submit submit) throws IOException {
-    Path file = file(attemptId);
+    Path draft = spool.of(attemptId + ".draft");
     String text = submit.since().toEpochMilli() + "\n" + submit.body();
-    Files.write(file, text.getBytes(StandardCharsets.UTF_8));
-    spool.force(file);
+    try {
+      Files.write(draft, text.getBytes(StandardCharsets.UTF_8));
+      spool.force(draft);
+      // whole under its name or not there: half a submit must never be sent
+      Files.move(draft, file(attemptId), StandardCopyOption.ATOMIC_MOVE);
+      spool.force(file(attemptId));
+    } finally {
+      spool.discard(draft);
+    }
   }
 
   /** The outcome is written down: nothing is to be sent any more. */
@@ -60,24 +73,33 @@ final class PoyoResend {
 
   /**
    * The submit to send now; given out once, whatever happens to the process. Empty while it is too
-   * early for it, too late, or when it was taken.
+   * early for it, too late, when it was taken, or when what lies there is no whole submit.
    *
    * @throws IOException when the disk fails
    */
   Optional<Submit> take(String attemptId) throws IOException {
     Path file = file(attemptId);
     try {
-      String[] parts = Files.readString(file).split("\n", 2);
-      var submit = new Submit(Instant.ofEpochMilli(Long.parseLong(parts[0])), parts[1]);
+      Optional<Submit> submit = read(Files.readString(file));
       Instant now = clock.instant();
-      if (now.isBefore(submit.since().plus(wait))) {
+      if (submit.isEmpty() || now.isBefore(submit.get().since().plus(wait))) {
         return Optional.empty();
       }
       spool.remove(file);
-      return Optional.of(submit).filter(it -> now.isBefore(it.since().plus(LATEST)));
+      return submit.filter(it -> now.isBefore(it.since().plus(LATEST)));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<Submit> read(String text) {
+    String[] parts = text.split("\n", 2);
+    if (parts.length < 2
+        || !TIME.matcher(parts[0]).matches()
+        || UpstreamJson.object(parts[1]).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Submit(Instant.ofEpochMilli(Long.parseLong(parts[0])), parts[1]));
   }
 
   /**

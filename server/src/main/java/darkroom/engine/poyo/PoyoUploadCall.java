@@ -79,7 +79,9 @@ final class PoyoUploadCall {
               .<PoyoUpload>map(PoyoUpload.Ready::new)
               .orElseGet(() -> notSent("a good answer without an address"));
       case 400, 413, 415, 422 -> refused(Refusal.REFERENCE_UNREADABLE, detail, Optional.empty());
-      case 401, 402, 403, 404 -> refused(Refusal.ACCOUNT, detail, Optional.empty());
+      case 401, 402, 403 -> refused(Refusal.ACCOUNT, detail, Optional.empty());
+      // no such route, as at a Darkroom: what needs no upload is drawn there all the same
+      case 404, 405 -> refused(Refusal.FAILED, detail, Optional.empty());
       case 429 ->
           refused(
               Refusal.BUSY,

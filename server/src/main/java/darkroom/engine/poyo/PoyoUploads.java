@@ -92,7 +92,7 @@ final class PoyoUploads {
   private PoyoUpload upload(
       String attemptId, Reference reference, String hash, CompletableFuture<PoyoUpload> mine)
       throws IOException {
-    PoyoUpload outcome = notSent("another's upload failed");
+    PoyoUpload outcome = notReady("another's upload failed");
     try (var fitting = fit.fit(List.of(reference))) {
       String name = attemptId + "-" + hash.substring(0, 16);
       outcome = call.send(attemptId, name, fitting.pictures().getFirst());
@@ -114,14 +114,14 @@ final class PoyoUploads {
       return begun.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return notSent("interrupted");
+      return notReady("interrupted");
     } catch (ExecutionException e) {
       throw new IllegalStateException("an upload is completed, never failed", e);
     }
   }
 
-  private static PoyoUpload notSent(String detail) {
-    return new PoyoUpload.Failed(new EngineResult.NotSent("upload: " + detail));
+  private static PoyoUpload notReady(String detail) {
+    return new PoyoUpload.Failed(new EngineResult.NotReady("upload: " + detail));
   }
 
   private static String hash(Path file) throws IOException {

@@ -3,6 +3,7 @@ package darkroom.engine.replicate;
 import darkroom.config.ConfigReader;
 import darkroom.config.Secret;
 import darkroom.engine.EngineLimits;
+import darkroom.engine.EngineTraits.Cost;
 import darkroom.engine.upstream.UpstreamSettings;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -54,7 +55,10 @@ public record ReplicateConfig(
         // 600 predictions a minute are allowed. That a failed one is not billed is not confirmed,
         // so it is not tried again unless the operator says so
         EngineLimits.read(
-            reader, "engine.replicate", new EngineLimits(16, 600, 0, 0, new BigDecimal("0.04"))),
+            reader,
+            "engine.replicate",
+            Cost.MONEY,
+            new EngineLimits(16, 600, 0, 0, new BigDecimal("0.04"))),
         reader.duration(
             "engine.replicate.timeout",
             "120s",

@@ -96,7 +96,7 @@ public final class ReplicateEngine implements Engine {
   @Override
   public Optional<String> cannot(Model model, ImageInput input) {
     if (!config.models().containsKey(model.id())) {
-      return Optional.of(noModel(model));
+      return Optional.of("model: not drawn by this engine");
     }
     int prompt = input.prompt().codePointCount(0, input.prompt().length());
     if (prompt > MOST_PROMPT) {
@@ -115,7 +115,7 @@ public final class ReplicateEngine implements Engine {
   @Override
   public EngineResult submit(EngineRequest request) {
     if (!config.models().containsKey(request.model().id())) {
-      return new EngineResult.NotSent(noModel(request.model()));
+      return new EngineResult.NotReady(noModel(request.model()));
     }
     if (size(request) instanceof ReplicateSize.Cannot(String why)) {
       return new EngineResult.Refused(Refusal.SIZE_UNSUPPORTED, why);
@@ -135,7 +135,7 @@ public final class ReplicateEngine implements Engine {
       return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // only the preparation throws: nothing has left
-      return new EngineResult.NotSent("references: " + e.getMessage());
+      return new EngineResult.NotReady("references: " + e.getMessage());
     }
   }
 
@@ -147,7 +147,7 @@ public final class ReplicateEngine implements Engine {
     // before it is asked for, so that whoever looks for a lost job at this moment sees it
     jobs.note(jobId, request.attemptId());
     Optional<Path> file =
-        request.references().isEmpty()
+        request.referenceCount() == 0
             ? Optional.empty()
             : Optional.of(spool.of(request.attemptId() + ".poll"));
     try {
@@ -169,6 +169,10 @@ public final class ReplicateEngine implements Engine {
   public EngineResult reconcile(EngineRequest request) {
     if (cannot(request.model(), request.input()).isPresent()) {
       return new EngineResult.Unknown("history: the model or its sizes were changed");
+    }
+    if (request.references().size() < request.referenceCount()) {
+      // without them its input would be that of a text task, and somebody else's prediction fit
+      return new EngineResult.Unknown("history: its references can no longer be read");
     }
     try (var fitting = references.fit(request.references())) {
       var input = ReplicateRequest.input(body(request, fitting));

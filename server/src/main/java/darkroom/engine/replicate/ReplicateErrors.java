@@ -63,7 +63,9 @@ final class ReplicateErrors {
     return switch (status) {
       case 400, 422 ->
           new EngineResult.Refused(byWords(message, prompt).orElse(Refusal.INVALID_INPUT), detail);
-      case 401, 402, 403, 404 -> new EngineResult.Refused(Refusal.ACCOUNT, detail);
+      case 401, 402, 403 -> new EngineResult.Refused(Refusal.ACCOUNT, detail);
+      // the address names the model
+      case 404 -> new EngineResult.Refused(Refusal.MODEL, detail);
       // only references make a request large
       case 413 -> new EngineResult.Refused(Refusal.REFERENCE_UNREADABLE, detail);
       case 415 -> new EngineResult.Refused(Refusal.INVALID_INPUT, detail);

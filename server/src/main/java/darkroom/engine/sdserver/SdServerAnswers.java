@@ -78,9 +78,7 @@ final class SdServerAnswers {
    */
   static EngineResult state(JsonNode job, String prompt, Supplier<Picture> picture) {
     return switch (UpstreamJson.text(job, "status").orElse("")) {
-      // whatever its place in the queue is, nothing of it is drawn
-      case "queued" -> new EngineResult.Running(OptionalInt.of(0));
-      case "generating" -> new EngineResult.Running(OptionalInt.empty());
+      case "queued", "generating" -> new EngineResult.Running(OptionalInt.empty());
       case "completed" ->
           job.path("result").path("images").path(0).path("b64_json").isString()
               ? new EngineResult.Produced(picture.get())

@@ -2,6 +2,7 @@ package darkroom.engine.sdserver;
 
 import darkroom.config.ConfigReader;
 import darkroom.engine.EngineLimits;
+import darkroom.engine.EngineTraits.Cost;
 import darkroom.engine.upstream.SizePolicy;
 import darkroom.engine.upstream.SizeSettings;
 import darkroom.engine.upstream.UpstreamSettings;
@@ -37,7 +38,8 @@ public record SdServerConfig(
                 + " switches this engine on."),
         SizeSettings.read(reader, PREFIX, SizePolicy.RESAMPLE),
         extraArgs(reader),
-        EngineLimits.read(reader, PREFIX, new EngineLimits(4, 0, 1, 1, BigDecimal.ZERO)),
+        EngineLimits.read(
+            reader, PREFIX, Cost.LOCAL, new EngineLimits(4, 0, 1, 1, BigDecimal.ZERO)),
         reader.duration(
             PREFIX + ".timeout",
             "60s",

@@ -15,6 +15,7 @@ import darkroom.engine.upstream.NativeSizes;
 import darkroom.engine.upstream.ReferenceFit;
 import darkroom.engine.upstream.ReferenceLimits;
 import darkroom.engine.upstream.ResampledPicture;
+import darkroom.engine.upstream.Seed;
 import darkroom.engine.upstream.SizePlan;
 import darkroom.engine.upstream.Spool;
 import darkroom.engine.upstream.SpooledJson;
@@ -118,7 +119,9 @@ public final class SdServerEngine implements Engine {
 
   private EngineResult submit(EngineRequest request, String prompt, Size.Pixels size) {
     try (var fitting = references.fit(request.references())) {
-      EngineBody body = SdServerRequest.body(prompt, size, config.extraArgs(), fitting.pictures());
+      EngineBody body =
+          SdServerRequest.body(
+              prompt, size, Seed.of(request.attemptId()), config.extraArgs(), fitting.pictures());
       var call =
           new EngineCall(
               "POST",
@@ -138,7 +141,7 @@ public final class SdServerEngine implements Engine {
       return new EngineResult.Refused(e.refusal(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // only the preparation throws: nothing has left
-      return new EngineResult.NotSent("references: " + e.getMessage());
+      return new EngineResult.NotReady("references: " + e.getMessage());
     }
   }
 
@@ -191,7 +194,10 @@ public final class SdServerEngine implements Engine {
         : picture;
   }
 
-  /** Takes jobs out of its queue; one that is being drawn is drawn to its end. */
+  /**
+   * Takes jobs out of its queue; one that is being drawn is drawn to its end. A job that is done
+   * answers with its picture, which nobody wants any more.
+   */
   @Override
   public void cancel(EngineRequest request, String jobId) {
     var _ =
@@ -202,7 +208,7 @@ public final class SdServerEngine implements Engine {
                 Map.of("Accept", "application/json"),
                 EngineBody.NONE,
                 CANCEL,
-                MAX_ANSWER));
+                SMALL_ANSWER));
   }
 
   private URI route(String path) {

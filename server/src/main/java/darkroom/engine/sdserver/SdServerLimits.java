@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What the server says that it can draw ({@code GET /sdcpp/v1/capabilities}), asked at the first
- * job and kept. A server that does not say is taken at the settings' word; one that was not there
- * is asked again at the next job. Thread-safe.
+ * job and kept. A server that does not say, or is not there yet, is taken at the settings' word and
+ * asked again at the next job. Thread-safe.
  */
 final class SdServerLimits {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -56,25 +56,27 @@ final class SdServerLimits {
               PATIENCE,
               MAX_ANSWER);
       if (http.ask(call) instanceof EngineAnswer.Complete answer) {
-        known.set(Optional.of(read(answer)));
+        read(answer).ifPresent(limits -> known.set(Optional.of(limits)));
       }
     }
     return now();
   }
 
-  private NativeSizes read(EngineAnswer.Complete answer) {
+  /** Empty for anything but limits: a server that is still loading may say what it will. */
+  private Optional<NativeSizes> read(EngineAnswer.Complete answer) {
     JsonNode limits =
         UpstreamJson.object(answer.body())
             .map(body -> body.path("limits"))
             .orElse(UpstreamJson.MAPPER.missingNode());
     return answer.status() == 200 && limits.isObject()
-        ? new NativeSizes.Budget(
-            sizes.nativePixels(),
-            sizes.multiple(),
-            Math.max(side(limits, "min_width").orElse(1), side(limits, "min_height").orElse(1)),
-            side(limits, "max_width").orElse(Integer.MAX_VALUE),
-            side(limits, "max_height").orElse(Integer.MAX_VALUE))
-        : sizes.natives();
+        ? Optional.of(
+            new NativeSizes.Budget(
+                sizes.nativePixels(),
+                sizes.multiple(),
+                Math.max(side(limits, "min_width").orElse(1), side(limits, "min_height").orElse(1)),
+                side(limits, "max_width").orElse(Integer.MAX_VALUE),
+                side(limits, "max_height").orElse(Integer.MAX_VALUE)))
+        : Optional.empty();
   }
 
   /** One that is no sensible number of pixels counts as unsaid. */

@@ -2,6 +2,7 @@ package darkroom.engine.sdserver;
 
 import darkroom.catalog.Size;
 import darkroom.engine.Reference;
+import darkroom.engine.upstream.Seed;
 import darkroom.engine.upstream.StreamedJson;
 import darkroom.engine.upstream.UpstreamJson;
 import darkroom.net.EngineBody;
@@ -21,17 +22,19 @@ final class SdServerRequest {
 
   /**
    * @param prompt without tags
+   * @param seed of the attempt, unless the operator's own fields hold one
    * @param extra the operator's own fields
    * @throws IOException when a reference cannot be looked at
    */
   static EngineBody body(
-      String prompt, Size.Pixels size, ObjectNode extra, List<Reference> references)
+      String prompt, Size.Pixels size, long seed, ObjectNode extra, List<Reference> references)
       throws IOException {
     ObjectNode json = UpstreamJson.MAPPER.createObjectNode();
     json.put("prompt", prompt);
     json.put("width", size.width());
     json.put("height", size.height());
     json.put("batch_count", 1);
+    json.put(Seed.FIELD, seed);
     json.put("output_format", "png");
     if (!references.isEmpty()) {
       ArrayNode images = json.putArray("ref_images");

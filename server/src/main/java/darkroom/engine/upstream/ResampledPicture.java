@@ -4,6 +4,7 @@ import darkroom.catalog.Size;
 import darkroom.engine.BrokenPicture;
 import darkroom.engine.Picture;
 import darkroom.engine.Refusal;
+import darkroom.image.DecodeTooLongException;
 import darkroom.image.Decoder;
 import darkroom.image.HeaderReader;
 import darkroom.image.ImageHeader;
@@ -100,6 +101,9 @@ public final class ResampledPicture implements Picture {
     }
     try {
       decoder.encodeExactly(copy, header, wanted.width(), wanted.height(), out);
+    } catch (DecodeTooLongException e) {
+      // the machine's doing as well as the picture's, and it may be paid: worth another try
+      throw new IOException("the engine's picture took too long to decode", e);
     } catch (MalformedPictureException e) {
       throw damaged();
     }

@@ -60,15 +60,26 @@ public record SizeSettings(
   }
 
   /**
-   * @param firstReference as shown, which gives a tier its shape where pictures are scaled
+   * What becomes of a size. Whether it can be made does not hang on references, which nobody has
+   * seen yet when a submit is judged: they only give a tier its shape.
+   *
+   * @param firstReference as shown
    */
   public SizePlan plan(
       Model model, Size size, NativeSizes natives, Optional<Size.Pixels> firstReference) {
-    Size.Pixels asked = model.sizes().pixels(size, Optional.empty());
+    SizePlan square = plan(model, model.sizes().pixels(size, Optional.empty()), natives);
+    return square instanceof SizePlan.Ask
+            && plan(model, model.sizes().pixels(size, firstReference), natives)
+                instanceof SizePlan.Ask shaped
+        ? shaped
+        : square;
+  }
+
+  private SizePlan plan(Model model, Size.Pixels asked, NativeSizes natives) {
     return switch (policy) {
       case EXACT -> natives.makes(asked) ? asIs(asked) : cannot(asked, natives);
       case RATIO -> ratio(model, asked, natives);
-      case RESAMPLE -> resample(model.sizes().pixels(size, firstReference), natives);
+      case RESAMPLE -> resample(asked, natives);
     };
   }
 
@@ -76,7 +87,8 @@ public record SizeSettings(
     if (natives.makes(asked)) {
       return asIs(asked);
     }
-    // pixels that a caller wrote down are meant; those behind a ratio's name are ours
+    // pixels that a caller wrote down are meant, those behind a ratio's name are ours; a task keeps
+    // the pixels alone, so who writes down just those is taken to mean the ratio
     boolean named = model.sizes().ratioRow().cells().containsValue(asked);
     Size.Pixels nearest = natives.nearest(asked);
     return named && natives.makes(nearest) && NativeSizes.skew(nearest, asked) < SAME_SHAPE

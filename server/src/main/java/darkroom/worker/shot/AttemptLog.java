@@ -39,6 +39,16 @@ public final class AttemptLog {
         .log("task.attempted");
   }
 
+  /** Nothing but a change of settings, or of the account there, mends that. */
+  void modelRefused(Shot shot, Engine engine, String detail) {
+    log.atWarn()
+        .addKeyValue("engine", engine.name())
+        .addKeyValue("model", shot.model().id())
+        .addKeyValue("task", shot.claim().task().id())
+        .addKeyValue("detail", detail)
+        .log("engine.model_refused");
+  }
+
   /** A picture stands on the engine's bill, or may. */
   void paid(Engine engine) {
     metrics.paid(engine.name(), engine.traits().limits().pictureCost());

@@ -81,11 +81,18 @@ public final class AttemptRunner {
     if (store.intend(shot.claim(), attempt) == Written.STALE) {
       return new AttemptOutcome.Lost();
     }
-    if (engine.traits().progress()) {
-      shot.progress().told(shot.index(), 0); // from now on the engine's figures count, not the time
-    }
     Under under = under(shot, engine, attempt, held);
+    if (Thread.interrupted()) {
+      // nothing has left yet, and who comes next must not have to ask
+      notBegun(under);
+      throw new InterruptedException();
+    }
     return judge(under, engine.submit(under.request()));
+  }
+
+  private void notBegun(Under under) {
+    var failure = new Failure(Reason.ENGINE_UNAVAILABLE, "interrupted before it was sent");
+    ended(under, Attempt.State.NOT_SENT, failure, Optional.empty());
   }
 
   /** Its request may have left: what came of it is found out, and nothing is sent. */
@@ -134,6 +141,7 @@ public final class AttemptRunner {
     note(under, result);
     return switch (result) {
       case EngineResult.NotSent(String detail) -> notSent(under, detail);
+      case EngineResult.NotReady(String detail) -> notSent(under, detail);
       case EngineResult.Refused refused -> refused(under, refused);
       case EngineResult.Accepted(String jobId) -> accepted(under, jobId, interrupted);
       case EngineResult.Produced(Picture picture) -> keep(under, picture);
@@ -152,6 +160,7 @@ public final class AttemptRunner {
     Instant now = clock.instant();
     switch (result) {
       case EngineResult.NotSent _, EngineResult.Unknown _ -> bulkhead.failed(now);
+      case EngineResult.NotReady _ -> {} // it was not asked
       case EngineResult.Refused(Refusal refusal, String _, Optional<Duration> pause) -> {
         switch (refusal) {
           case BUSY -> bulkhead.busy(now, inARow -> retries.waitAfter(inARow, pause));
@@ -161,6 +170,7 @@ public final class AttemptRunner {
               SIZE_UNSUPPORTED,
               REFERENCE_UNREADABLE,
               BAD_RESULT,
+              MODEL,
               FAILED ->
               bulkhead.well();
         }
@@ -190,9 +200,12 @@ public final class AttemptRunner {
           case REFERENCE_UNREADABLE -> Reason.REFERENCE_UNREADABLE;
           case BAD_RESULT -> Reason.BAD_RESULT;
           case BUSY -> Reason.ENGINE_BUSY;
-          case ACCOUNT -> Reason.ENGINE_UNAVAILABLE;
+          case ACCOUNT, MODEL -> Reason.ENGINE_UNAVAILABLE;
           case FAILED -> Reason.ENGINE_FAILED;
         };
+    if (refused.refusal() == Refusal.MODEL) {
+      reports.modelRefused(under.shot(), under.engine(), refused.detail());
+    }
     // a busy engine took nothing, and may be asked again as if it never had been
     Attempt.State state =
         refused.refusal() == Refusal.BUSY ? Attempt.State.NOT_SENT : Attempt.State.REFUSED;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Waits for what an engine has taken, or may have taken: polls a job, or asks what became of a
@@ -17,7 +18,7 @@ import java.util.Optional;
  * a reason to ask. Thread-safe.
  */
 public final class JobWatch {
-  /** A vendor's records may lag behind its own answers. */
+  /** In a row: a vendor's records may lag behind its own answers. */
   private static final int MOST_GONE = 3;
 
   private static final int SLOWEST = 5;
@@ -57,14 +58,18 @@ public final class JobWatch {
     int gone = 0;
     try {
       while (true) {
-        if (router.bulkhead(engine).mode() != EngineMode.DISABLED) {
+        if (!isDisabled(engine)) {
           EngineResult result = engine.poll(request, jobId);
           if (Thread.interrupted()) {
             throw new InterruptedException();
           }
           switch (result) {
-            case EngineResult.Running running ->
-                running.percent().ifPresent(percent -> shot.progress().told(shot.index(), percent));
+            case EngineResult.Running(OptionalInt percent) -> {
+              gone = 0; // it was the vendor's records that lagged
+              if (engine.traits().progress()) {
+                percent.ifPresent(figure -> shot.progress().told(shot.index(), figure));
+              }
+            }
             case EngineResult.Gone found -> {
               if (++gone >= MOST_GONE) {
                 return found;
@@ -74,13 +79,16 @@ public final class JobWatch {
               return result;
             }
             // a poll that got lost says nothing about the job
-            case EngineResult.NotSent _, EngineResult.Unknown _, EngineResult.Accepted _ -> {}
+            case EngineResult.NotSent _,
+                EngineResult.NotReady _,
+                EngineResult.Unknown _,
+                EngineResult.Accepted _ -> {}
           }
         }
         wakeups.await(request.attemptId(), pace(begun));
       }
     } catch (InterruptedException e) {
-      if (!clock.instant().isBefore(shot.claim().deadline())) {
+      if (!clock.instant().isBefore(shot.claim().deadline()) && !isDisabled(engine)) {
         // nobody wants it any more; at a mere stop the next process goes on with it
         engine.cancel(request, jobId);
       }
@@ -88,11 +96,15 @@ public final class JobWatch {
     }
   }
 
-  /** Until it is known what became of the submit, or it makes no sense to ask any longer. */
+  /**
+   * Until it is known what became of the submit, or it makes no sense to ask any longer. The time
+   * in which an engine may not be asked does not count, up to the task's deadline.
+   */
   EngineResult reconcile(Shot shot, Engine engine, EngineRequest request, String detail)
       throws InterruptedException {
+    boolean tells = engine.traits().reconcile() != EngineTraits.Reconcile.NONE;
     Instant begun = clock.instant();
-    Instant until = until(shot, engine, request, begun);
+    Optional<Instant> until = Optional.empty();
     String why = detail;
     while (true) {
       Instant asked = clock.instant();
@@ -100,19 +112,26 @@ public final class JobWatch {
       if (told.isPresent()) {
         return new EngineResult.Accepted(told.get());
       }
-      if (engine.traits().reconcile() != EngineTraits.Reconcile.NONE
-          && router.bulkhead(engine).mode() != EngineMode.DISABLED) {
-        EngineResult result = engine.reconcile(request);
-        if (!(result instanceof EngineResult.Unknown(String unknown))) {
-          return result; // what is known now is written down before an interrupt is heeded
+      if (tells && isDisabled(engine)) {
+        until = Optional.empty();
+      } else {
+        if (until.isEmpty()) {
+          begun = asked;
+          until = Optional.of(until(shot, engine, request, begun));
         }
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
+        if (tells) {
+          EngineResult result = engine.reconcile(request);
+          if (!(result instanceof EngineResult.Unknown(String unknown))) {
+            return result; // what is known now is written down before an interrupt is heeded
+          }
+          if (Thread.interrupted()) {
+            throw new InterruptedException();
+          }
+          why = unknown;
         }
-        why = unknown;
-      }
-      if (!asked.isBefore(until)) {
-        return new EngineResult.Unknown(why);
+        if (!asked.isBefore(until.get())) {
+          return new EngineResult.Unknown(why);
+        }
       }
       wakeups.await(request.attemptId(), pace(begun));
     }
@@ -127,6 +146,11 @@ public final class JobWatch {
               ? shot.claim().deadline().minus(BEFORE_DEADLINE)
               : now.plus(window);
     };
+  }
+
+  /** Then it is not called at all. */
+  private boolean isDisabled(Engine engine) {
+    return router.bulkhead(engine).mode() == EngineMode.DISABLED;
   }
 
   private Duration pace(Instant begun) {

@@ -3,6 +3,7 @@ package darkroom.worker.shot;
 import darkroom.engine.Bulkhead;
 import darkroom.engine.Engine;
 import darkroom.engine.EngineLimits;
+import darkroom.engine.EngineTraits;
 import darkroom.engine.Engines;
 import darkroom.task.Attempt;
 import darkroom.task.Failure;
@@ -18,10 +19,14 @@ import java.util.Optional;
 /**
  * Chooses the engine of a shot's next attempt: the first of the model's list that can make it, has
  * not said no to this shot, and is not closed. Another engine follows only on what is proven to
- * have cost nothing; after an unknown outcome there is none but the same one, as often as its
- * settings allow. Thread-safe.
+ * have cost nothing; once an outcome is unknown there is none but the same one, as often as its
+ * settings allow. However that is, engines on a bill begin at most two pictures for a shot.
+ * Thread-safe.
  */
 public final class Router {
+  /** What was failed and is not billed counts too: that it is not billed is the vendor's word. */
+  private static final int MOST_PAID_STARTS = 2;
+
   private final Engines engines;
   private final InstantSource clock;
 
@@ -44,6 +49,7 @@ public final class Router {
    * @param resting engines that could not be reached for this shot, and until when
    */
   Route next(Shot shot, List<Attempt> attempts, Map<String, Instant> resting) {
+    Optional<Attempt> unknown = attempts.stream().filter(Router::isUnknown).findFirst();
     Optional<Attempt> last =
         attempts.isEmpty() ? Optional.empty() : Optional.of(attempts.getLast());
     if (last.isPresent() && isFinal(last.get())) {
@@ -51,7 +57,7 @@ public final class Router {
     }
     Instant now = clock.instant();
     Optional<Route> wait = Optional.empty();
-    for (Engine engine : candidates(shot, last)) {
+    for (Engine engine : candidates(shot, unknown)) {
       if (!mayTry(engine, attempts)) {
         continue;
       }
@@ -64,7 +70,8 @@ public final class Router {
       }
       wait = Optional.of(wait.isPresent() ? sooner(wait.get(), closed.get()) : closed.get());
     }
-    return wait.orElseGet(() -> new Route.Nobody(last.map(Router::ended).orElseGet(this::none)));
+    return wait.orElseGet(
+        () -> new Route.Nobody(unknown.or(() -> last).map(Router::ended).orElseGet(this::none)));
   }
 
   /** No other engine, and no later try, would change what this attempt came to. */
@@ -80,9 +87,13 @@ public final class Router {
     };
   }
 
-  private List<Engine> candidates(Shot shot, Optional<Attempt> last) {
-    if (last.isPresent() && last.get().state() == Attempt.State.UNKNOWN) {
-      return engineOf(last.get()).stream().toList();
+  /**
+   * @param unknown an attempt of unknown outcome: its picture may exist, and be on that engine's
+   *     bill, whatever came after it
+   */
+  private List<Engine> candidates(Shot shot, Optional<Attempt> unknown) {
+    if (unknown.isPresent()) {
+      return engineOf(unknown.get()).stream().toList();
     }
     Task task = shot.claim().task();
     List<Engine> listed =
@@ -94,7 +105,7 @@ public final class Router {
         .toList();
   }
 
-  private static boolean mayTry(Engine engine, List<Attempt> attempts) {
+  private boolean mayTry(Engine engine, List<Attempt> attempts) {
     EngineLimits limits = engine.traits().limits();
     int failed = 0;
     int unknown = 0;
@@ -102,16 +113,37 @@ public final class Router {
       if (!attempt.engine().equals(engine.name())) {
         continue;
       }
-      if (attempt.state() == Attempt.State.UNKNOWN) {
+      if (isUnknown(attempt)) {
         unknown++;
-      } else if (attempt.state() == Attempt.State.REFUSED) {
-        if (attempt.reason().orElse(Reason.ENGINE_FAILED) != Reason.ENGINE_FAILED) {
-          return false;
-        }
+      } else if (isFailed(attempt)) {
         failed++;
+      } else if (attempt.state() == Attempt.State.REFUSED) {
+        return false;
       }
     }
-    return failed <= limits.extraAttempts() && unknown <= limits.resends();
+    int most = unknown > 0 ? limits.resends() : limits.extraAttempts();
+    return failed + unknown <= most && (!isPaid(engine) || paidStarts(attempts) < MOST_PAID_STARTS);
+  }
+
+  private long paidStarts(List<Attempt> attempts) {
+    return attempts.stream()
+        .filter(attempt -> isUnknown(attempt) || isFailed(attempt))
+        .filter(attempt -> engineOf(attempt).map(Router::isPaid).orElse(true))
+        .count();
+  }
+
+  private static boolean isPaid(Engine engine) {
+    return engine.traits().cost() == EngineTraits.Cost.MONEY;
+  }
+
+  private static boolean isUnknown(Attempt attempt) {
+    return attempt.state() == Attempt.State.UNKNOWN;
+  }
+
+  /** Whether the engine began it, and says that it bills nothing for what came of it. */
+  private static boolean isFailed(Attempt attempt) {
+    return attempt.state() == Attempt.State.REFUSED
+        && attempt.reason().orElse(Reason.ENGINE_FAILED) == Reason.ENGINE_FAILED;
   }
 
   private Optional<Route.Wait> closed(Engine engine, Map<String, Instant> resting, Instant now) {
@@ -146,7 +178,7 @@ public final class Router {
 
   private static Failure ended(Attempt attempt) {
     Reason reason =
-        attempt.state() == Attempt.State.UNKNOWN
+        isUnknown(attempt)
             ? Reason.UPSTREAM_OUTCOME_UNKNOWN
             : attempt.reason().orElse(Reason.ENGINE_UNAVAILABLE);
     return new Failure(reason, attempt.engine() + ": " + attempt.state().word());

@@ -7,6 +7,7 @@ import darkroom.engine.EngineRequest;
 import darkroom.engine.Reference;
 import darkroom.task.Attempt;
 import darkroom.task.Claim;
+import darkroom.task.Failure;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.Optional;
  *
  * @param index within its task, from 0
  * @param earlier attempts of former claims, by number
- * @param references of the task, on our disk
+ * @param references of the task, on our disk; none when they cannot be read
+ * @param closed why nothing more is sent for it; what was sent is still looked after
  * @param progress of the whole task
  */
 public record Shot(
@@ -26,6 +28,7 @@ public record Shot(
     Model model,
     List<Attempt> earlier,
     List<Reference> references,
+    Optional<Failure> closed,
     TaskProgress progress) {
 
   public Shot {

@@ -2,9 +2,11 @@ package darkroom.worker.shot;
 
 import darkroom.engine.Bulkhead;
 import darkroom.engine.Engine;
+import darkroom.engine.EngineTraits;
 import darkroom.task.Attempt;
 import darkroom.task.Failure;
 import darkroom.task.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +21,11 @@ import java.util.Optional;
  * Thread-safe.
  */
 public final class ShotRunner {
+  /**
+   * What a call needs whose answer can be got in no other way; cut off, it is billed for nothing.
+   */
+  private static final Duration LEAST = Duration.ofSeconds(60);
+
   private final Router router;
   private final AttemptRunner attempts;
   private final PaidCalls paidCalls;
@@ -67,12 +74,23 @@ public final class ShotRunner {
           return new ShotOutcome.Failed(told(nobody.failure(), failure));
         }
         case Route.Wait wait -> {
+          if (shot.closed().isPresent()) {
+            return new ShotOutcome.Failed(shot.closed().get());
+          }
           return new ShotOutcome.Later(wait.until(), told(wait.ifTooLate(), failure));
         }
         case Route.To to -> {
+          if (shot.closed().isPresent()) {
+            return new ShotOutcome.Failed(shot.closed().get());
+          }
           if (paidCalls.isStopping()) {
             return new ShotOutcome.Later(
                 clock.instant(), new Failure(Reason.ENGINE_UNAVAILABLE, "the server was stopping"));
+          }
+          if (isTooLate(shot, to.engine())) {
+            return new ShotOutcome.Failed(
+                new Failure(
+                    Reason.DEADLINE_EXCEEDED, "too little time left for " + to.engine().name()));
           }
           outcome = begin(shot, to.engine(), made.size() + 1);
         }
@@ -97,18 +115,32 @@ public final class ShotRunner {
     };
   }
 
-  /** Empty when the engine was closed while the shot waited for its place. */
+  /** Empty when the engine was closed, or time ran out, while the shot waited for its place. */
   private Optional<AttemptOutcome> begin(Shot shot, Engine engine, int number)
       throws InterruptedException {
     Bulkhead bulkhead = router.bulkhead(engine);
     try (Bulkhead.Place place = bulkhead.enter();
         // before it is asked whether a stop has begun, so that one of the two sees the other
         PaidCalls.Call call = paidCalls.begin(shot.claim().token(), engine)) {
-      boolean closed = paidCalls.isStopping() || bulkhead.admit(clock.instant()).isPresent();
+      boolean closed =
+          paidCalls.isStopping()
+              || isTooLate(shot, engine)
+              || bulkhead.admit(clock.instant()).isPresent();
       return closed
           ? Optional.empty()
           : Optional.of(attempts.begin(shot, engine, number, new Held(call, Optional.of(place))));
     }
+  }
+
+  /** Whether the deadline would cut off what is paid for and cannot be found again. */
+  private boolean isTooLate(Shot shot, Engine engine) {
+    EngineTraits traits = engine.traits();
+    if (traits.cost() != EngineTraits.Cost.MONEY
+        || traits.reconcile() != EngineTraits.Reconcile.NONE) {
+      return false;
+    }
+    Instant latest = shot.claim().deadline().minus(shot.claim().tenth(LEAST));
+    return clock.instant().isAfter(latest);
   }
 
   /** The words of the attempt itself, where they are about the same thing. */

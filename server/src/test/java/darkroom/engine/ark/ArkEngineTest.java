@@ -381,7 +381,7 @@ class ArkEngineTest {
     ImageInput input = input(model, "{\"prompt\":\"a fox\"}");
 
     assertThat(engine(Map.of()).cannot(model, input)).isEmpty();
-    assertThat(engine(Map.of()).cannot(other, input)).isPresent();
+    assertThat(engine(Map.of()).cannot(other, input)).contains("model: not drawn by this engine");
   }
 
   /** What every try to fetch the one picture came to. */

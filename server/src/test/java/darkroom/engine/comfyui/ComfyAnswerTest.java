@@ -28,22 +28,22 @@ class ComfyAnswerTest {
   /** Node, class, type of the error, input; parted by slashes, nodes by blanks. */
   @ParameterizedTest
   @CsvSource({
-    "no_prompt, '', ACCOUNT",
-    "invalid_prompt_id, '', ACCOUNT",
-    "invalid_prompt, '', ACCOUNT",
-    "missing_node_type, '', ACCOUNT",
-    "prompt_no_outputs, '', ACCOUNT",
-    "of_a_later_release, '', ACCOUNT",
-    "prompt_outputs_failed_validation, '', ACCOUNT",
-    "prompt_outputs_failed_validation, 1/CheckpointLoaderSimple/value_not_in_list/ckpt_name, ACCOUNT",
-    "prompt_outputs_failed_validation, 5/KSampler/required_input_missing/model, ACCOUNT",
-    "prompt_outputs_failed_validation, 5/KSampler/value_bigger_than_max/seed, ACCOUNT",
+    "no_prompt, '', MODEL",
+    "invalid_prompt_id, '', MODEL",
+    "invalid_prompt, '', MODEL",
+    "missing_node_type, '', MODEL",
+    "prompt_no_outputs, '', MODEL",
+    "of_a_later_release, '', MODEL",
+    "prompt_outputs_failed_validation, '', MODEL",
+    "prompt_outputs_failed_validation, 1/CheckpointLoaderSimple/value_not_in_list/ckpt_name, MODEL",
+    "prompt_outputs_failed_validation, 5/KSampler/required_input_missing/model, MODEL",
+    "prompt_outputs_failed_validation, 5/KSampler/value_bigger_than_max/seed, MODEL",
     "prompt_outputs_failed_validation, 4/EmptyLatentImage/value_bigger_than_max/width, SIZE_UNSUPPORTED",
     "prompt_outputs_failed_validation, 4/EmptyLatentImage/value_smaller_than_min/height, SIZE_UNSUPPORTED",
-    "prompt_outputs_failed_validation, 4/EmptyLatentImage/invalid_input_type/width, ACCOUNT",
+    "prompt_outputs_failed_validation, 4/EmptyLatentImage/invalid_input_type/width, MODEL",
     "prompt_outputs_failed_validation, 8/LoadImage/custom_validation_failed/image, REFERENCE_UNREADABLE",
     "prompt_outputs_failed_validation, 8/LoadImage/custom_validation_failed/image"
-        + " 1/CheckpointLoaderSimple/value_not_in_list/ckpt_name, ACCOUNT",
+        + " 1/CheckpointLoaderSimple/value_not_in_list/ckpt_name, MODEL",
   })
   void a_refusal_is_put_down_to_the_caller_only_where_a_caller_could_mend_it(
       String type, String nodes, Refusal refusal) {
@@ -69,6 +69,14 @@ class ComfyAnswerTest {
     assertThat(refused.refusal()).isEqualTo(refusal);
     assertThat(refused.detail()).startsWith("400 " + type).doesNotContain("bashful");
     assertThat(refused.pause()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, MODEL", "401, ACCOUNT", "402, ACCOUNT", "403, ACCOUNT", "404, MODEL"})
+  void a_door_that_is_locked_is_locked_for_every_workflow(int status, Refusal refusal) {
+    EngineResult result = judged(status, "{\"error\":{\"type\":\"locked\"},\"node_errors\":{}}");
+
+    assertThat(((EngineResult.Refused) result).refusal()).isEqualTo(refusal);
   }
 
   @ParameterizedTest

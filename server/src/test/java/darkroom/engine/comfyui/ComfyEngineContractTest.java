@@ -55,6 +55,13 @@ class ComfyEngineContractTest extends EngineContract {
   }
 
   @Override
+  protected List<Long> seeds() {
+    return comfy.bodies().stream()
+        .map(body -> body.path("prompt").path("5").path("inputs").path("seed").asLong())
+        .toList();
+  }
+
+  @Override
   protected List<String> faults() {
     return comfy.faults();
   }

@@ -11,6 +11,7 @@ import darkroom.engine.Picture;
 import darkroom.engine.Reference;
 import darkroom.engine.Refusal;
 import darkroom.engine.Requests;
+import darkroom.engine.upstream.Seed;
 import darkroom.fake.comfyui.ComfyEra;
 import darkroom.fake.comfyui.FakeComfy;
 import darkroom.fake.kit.BlockLabel;
@@ -129,7 +130,7 @@ class ComfyEngineTest {
         .isEqualTo("a \"fox\" \u2603, 2.text {{prompt}}");
     assertThat(graph.path("3").path("inputs").path("text").asString()).startsWith("blurry");
     assertThat(graph.path("5").path("inputs").path("seed").asLong())
-        .isEqualTo(PromptId.seed(Requests.ATTEMPT));
+        .isEqualTo(Seed.of(Requests.ATTEMPT));
     assertThat(graph.path("5").path("inputs").path("steps").asInt()).isEqualTo(28);
   }
 
@@ -406,7 +407,7 @@ class ComfyEngineTest {
         engine(Map.of("engine.comfyui.workflow", file.toString())).submit(Requests.prompt("a fox"));
 
     assertThat(refusal(large)).isEqualTo(Refusal.SIZE_UNSUPPORTED);
-    assertThat(refusal(missing)).isEqualTo(Refusal.ACCOUNT);
+    assertThat(refusal(missing)).isEqualTo(Refusal.MODEL);
     assertThat(comfy.billed()).isZero();
   }
 

@@ -16,12 +16,4 @@ class PromptIdTest {
         .isEqualTo("cec1f97a-23c4-34b2-8b5f-179647cdea14");
     assertThat(PromptId.of("0123456789abcdefghik")).isNotEqualTo(id);
   }
-
-  @Test
-  void seeds_differ_and_fit_into_31_bits() {
-    long one = PromptId.seed("0123456789abcdefghij");
-
-    assertThat(one).isBetween(0L, (1L << 31) - 1);
-    assertThat(PromptId.seed("0123456789abcdefghik")).isNotEqualTo(one);
-  }
 }

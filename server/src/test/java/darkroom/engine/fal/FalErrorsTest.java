@@ -52,7 +52,7 @@ class FalErrorsTest {
     "401, ACCOUNT",
     "402, ACCOUNT",
     "403, ACCOUNT",
-    "404, ACCOUNT",
+    "404, MODEL",
     "422, INVALID_INPUT",
     "429, BUSY",
   })

@@ -10,9 +10,11 @@ import darkroom.engine.Picture;
 import darkroom.engine.Reference;
 import darkroom.engine.Refusal;
 import darkroom.engine.Requests;
+import darkroom.engine.upstream.Seed;
 import darkroom.engine.upstream.Spool;
 import darkroom.fake.openai.FakeOpenAi;
 import darkroom.fake.openai.OpenAiDialect;
+import darkroom.image.ImageHeader;
 import darkroom.image.ImageKind;
 import darkroom.net.EngineHttp;
 import darkroom.net.GuardedHttp;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +46,10 @@ import tools.jackson.databind.JsonNode;
 /** The engine against fakes as strict as the documents of the servers that they play. */
 @Timeout(120)
 class OpenAiEngineTest {
+  /** 64 by 48 pixels of one colour. */
+  private static final String WEBP =
+      "5249464620000000574542505650384c140000002f3fc00b00a84729aad0ff000000000000000000" + "";
+
   private final GuardedHttp results = Requests.results();
   private final EngineHttp http = new EngineHttp(Duration.ofSeconds(5));
   private final List<FakeOpenAi> started = new ArrayList<>();
@@ -95,6 +102,8 @@ class OpenAiEngineTest {
         "\"16:9\"    | ",
         "\"4K\"      | ",
         "\"1920x1920\" | ",
+        // a task keeps the pixels alone, so those of a ratio's cell count as the ratio
+        "\"2048x2048\" | 1024x1024",
       })
   void the_first_line_gives_its_own_pixels_of_a_ratio_where_that_is_allowed(
       @Nullable String given, @Nullable String sent) throws IOException {
@@ -208,9 +217,14 @@ class OpenAiEngineTest {
           case LOCALAI ->
               "{\"prompt\":\"a fox\",\"n\":1,\"size\":\"1152x768\",\"response_format\":\"url\"}";
           case SD_SERVER ->
-              "{\"prompt\":\"a fox\",\"n\":1,\"size\":\"1152x768\",\"output_format\":\"png\"}";
-          case VLLM_OMNI, SGLANG ->
+              "{\"prompt\":\"a fox <sd_cpp_extra_args>{\\\"seed\\\":%d}</sd_cpp_extra_args>\",\"n\":1,"
+                      .formatted(Seed.of(Requests.ATTEMPT))
+                  + "\"size\":\"1152x768\",\"output_format\":\"png\"}";
+          case VLLM_OMNI ->
               "{\"prompt\":\"a fox\",\"n\":1,\"size\":\"1152x768\",\"response_format\":\"b64_json\"}";
+          case SGLANG ->
+              "{\"prompt\":\"a fox\",\"n\":1,\"size\":\"1152x768\",\"response_format\":\"b64_json\","
+                  + "\"seed\":%d}".formatted(Seed.of(Requests.ATTEMPT));
           case TOGETHER ->
               "{\"model\":\"black-forest-labs/FLUX.1-schnell\",\"prompt\":\"a fox\",\"n\":1,"
                   + "\"width\":2496,\"height\":1664}";
@@ -238,7 +252,13 @@ class OpenAiEngineTest {
     assertThat(result).isInstanceOf(EngineResult.Accepted.class);
     assertThat(fake.faults()).isEmpty();
     JsonNode form = fake.forms().getFirst();
-    assertThat(form.path("prompt").stringValue()).isEqualTo("an \"autumn\" fox");
+    assertThat(form.path("prompt").stringValue())
+        .isEqualTo(
+            "an \"autumn\" fox"
+                + (dialect == OpenAiDialect.SD_SERVER
+                    ? " <sd_cpp_extra_args>{\"seed\":%d}</sd_cpp_extra_args>"
+                        .formatted(Seed.of(Requests.ATTEMPT))
+                    : ""));
     assertThat(form.path("n").stringValue()).isEqualTo("1");
     assertThat(form.path(name).size()).isEqualTo(2);
     assertThat(form.path(name).path(0).stringValue()).startsWith("data:image/png;base64,");
@@ -460,11 +480,114 @@ class OpenAiEngineTest {
     EngineResult result = engine(fake, settings).submit(Requests.prompt(prompt));
 
     assertThat(result).isInstanceOf(EngineResult.Accepted.class);
-    assertThat(fake.orders()).containsExactly("{\"sample_params\":{\"sample_steps\":9}}");
+    String orders =
+        "{\"sample_params\":{\"sample_steps\":9},\"seed\":%d}".formatted(Seed.of(Requests.ATTEMPT));
+    assertThat(fake.orders()).containsExactly(orders);
     assertThat(fake.bodies().getFirst().path("prompt").stringValue())
         .startsWith("a fox")
-        .endsWith(
-            " <sd_cpp_extra_args>{\"sample_params\":{\"sample_steps\":9}}</sd_cpp_extra_args>");
+        .endsWith(" <sd_cpp_extra_args>" + orders + "</sd_cpp_extra_args>");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SD_SERVER", "SGLANG"})
+  void two_attempts_of_one_prompt_are_two_pictures(OpenAiDialect dialect) throws IOException {
+    FakeOpenAi fake = fake(dialect);
+    OpenAiEngine engine = engine(fake, Map.of());
+    Reference reference = Requests.reference(folder, "a.png", ImageKind.PNG, 64, 48);
+
+    for (int i = 0; i < 2; i++) {
+      engine.submit(Requests.request("attempt000000000000" + i, "{\"prompt\":\"a fox\"}"));
+      engine.submit(
+          Requests.request("attempt000000000001" + i, "{\"prompt\":\"a hare\"}", reference));
+    }
+
+    assertThat(fake.billed()).isEqualTo(4);
+    assertThat(fake.faults()).isEmpty(); // it finds the same picture for two
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SD_SERVER, ''", "SGLANG, 7"})
+  void a_seed_of_the_operator_counts_before_ours(OpenAiDialect dialect, String field)
+      throws IOException {
+    FakeOpenAi fake = fake(dialect);
+
+    engine(fake, Map.of("engine.openai.extra-args", "{\"seed\":7}"))
+        .submit(Requests.prompt("a fox"));
+
+    assertThat(fake.orders()).isEqualTo(field.isEmpty() ? List.of("{\"seed\":7}") : List.of());
+    assertThat(fake.bodies().getFirst().path("seed").asString("")).isEqualTo(field);
+  }
+
+  @Test
+  void what_a_caller_is_told_names_no_setting_of_the_operator() throws IOException {
+    var input = Requests.input("seedream-4.5", "{\"prompt\":\"a fox\"}");
+
+    assertThat(
+            engine(fake(OpenAiDialect.TOGETHER), Map.of()).cannot(Requests.unknownModel(), input))
+        .contains("model: not drawn by this engine");
+  }
+
+  @Test
+  void webp_goes_to_sd_server_as_jpeg_because_its_build_may_drop_it() throws IOException {
+    FakeOpenAi fake = fake(OpenAiDialect.SD_SERVER);
+    Reference reference = webp();
+
+    EngineResult result =
+        engine(fake, Map.of()).submit(Requests.request("{\"prompt\":\"a fox\"}", reference));
+
+    assertThat(result).isInstanceOf(EngineResult.Accepted.class);
+    assertThat(fake.faults()).isEmpty();
+    assertThat(fake.forms().getFirst().path("image[]").path(0).stringValue())
+        .startsWith("data:image/jpeg;base64,");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"VLLM_OMNI", "SGLANG", "SD_SERVER", "LOCALAI"})
+  void a_refusal_of_a_server_of_ones_own_is_understood(OpenAiDialect dialect) throws IOException {
+    FakeOpenAi fake = fake(dialect);
+
+    EngineResult result = engine(fake, Map.of()).submit(Requests.prompt("[[http 401]]"));
+
+    assertThat(((EngineResult.Refused) result).refusal()).isEqualTo(Refusal.ACCOUNT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gpt-image-2, exact, 300, 200, 2496x1664",
+    "gpt-image-2, exact, 200, 300, 1664x2496",
+    "gpt-image-2, exact, 160, 90, 2848x1600",
+    "gpt-image-1, ratio, 300, 200, 1536x1024",
+    "gpt-image-1, ratio, 160, 90, 1024x1024",
+  })
+  void a_tier_has_the_shape_of_the_first_reference_where_that_is_made(
+      String model, String policy, int width, int height, String sent) throws IOException {
+    FakeOpenAi fake = fake(OpenAiDialect.OPENAI);
+    Reference reference = Requests.reference(folder, "a.png", ImageKind.PNG, width, height);
+    Map<String, String> settings =
+        Map.of(
+            "engine.openai.models", "seedream-4.5=" + model, "engine.openai.size-policy", policy);
+    EngineRequest request = Requests.request("{\"prompt\":\"a fox\",\"size\":\"2K\"}", reference);
+
+    Picture picture = picture(engine(fake, settings), request);
+
+    assertThat(fake.forms().getFirst().path("size").stringValue()).isEqualTo(sent);
+    assertThat(size(picture)).isEqualTo(sent);
+    assertThat(fake.faults()).isEmpty();
+  }
+
+  @Test
+  void a_tier_that_is_refused_at_submit_is_refused_with_any_reference() throws IOException {
+    FakeOpenAi fake = fake(OpenAiDialect.OPENAI);
+    OpenAiEngine engine = engine(fake, Map.of("engine.openai.sizes", "2496x1664"));
+    EngineRequest request =
+        Requests.request(
+            "{\"prompt\":\"a fox\",\"size\":\"2K\"}",
+            Requests.reference(folder, "a.png", ImageKind.PNG, 300, 200));
+
+    EngineResult result = engine.submit(request);
+
+    assertThat(engine.cannot(request.model(), request.input())).isPresent();
+    assertThat(((EngineResult.Refused) result).refusal()).isEqualTo(Refusal.SIZE_UNSUPPORTED);
   }
 
   @Test
@@ -517,6 +640,13 @@ class OpenAiEngineTest {
     FakeOpenAi fake = FakeOpenAi.start(dialect);
     started.add(fake);
     return fake;
+  }
+
+  /** One colour, lossless; nothing here writes that kind. */
+  private Reference webp() throws IOException {
+    Path file = folder.resolve("a.webp");
+    Files.write(file, HexFormat.of().parseHex(WEBP));
+    return new Reference(file, new ImageHeader(ImageKind.WEBP, 64, 48, 1));
   }
 
   private OpenAiEngine engine(FakeOpenAi fake, Map<String, String> settings) {

@@ -6,6 +6,7 @@ import darkroom.engine.EngineResult;
 import darkroom.engine.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,9 @@ class OpenAiErrorsTest {
     "401, invalid_api_key, ACCOUNT",
     "402, something_new, ACCOUNT",
     "403, something_new, ACCOUNT",
-    "404, model_not_found, ACCOUNT",
+    "404, model_not_found, MODEL",
+    "400, model_not_found, MODEL",
+    "404, something_new, MODEL",
     "429, rate_limit_exceeded, BUSY",
     "429, something_new, BUSY",
     "429, insufficient_quota, ACCOUNT",
@@ -91,6 +94,24 @@ class OpenAiErrorsTest {
       assertThat(refusal(judge(errors, 400, other))).isEmpty();
       assertThat(refusal(judge(errors, 429, other))).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorStyle.class)
+  void any_shape_counts_at_a_server_of_ones_own(ErrorStyle style) {
+    var errors = new OpenAiErrors(style, false, Map.of());
+    Map<Integer, Refusal> meanings =
+        Map.of(400, Refusal.INVALID_INPUT, 401, Refusal.ACCOUNT, 503, Refusal.BUSY);
+
+    for (String body :
+        List.of(
+            "{\"error\":{\"message\":\"no\",\"type\":\"x\",\"param\":null,\"code\":400}}",
+            "{\"error\":\"Unauthorized\"}",
+            "{\"detail\":\"no\"}")) {
+      meanings.forEach((status, refusal) ->
+          assertThat(refusal(judge(errors, status, body))).as(body).contains(refusal));
+    }
+    assertThat(refusal(judge(errors, 503, "{\"message\":\"a proxy\"}"))).isEmpty();
   }
 
   @Test

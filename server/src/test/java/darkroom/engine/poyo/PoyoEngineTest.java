@@ -213,6 +213,8 @@ class PoyoEngineTest {
 
     assertThat(engine().cannot(Requests.model("seedream-4.5"), input)).isEmpty();
     assertThat(engine().cannot(Requests.model("seedream-4.5"), many)).isPresent();
+    assertThat(engine().cannot(Requests.unknownModel(), input))
+        .contains("model: not drawn by this engine");
   }
 
   @ParameterizedTest

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A lost answer, asked for once more under the same key. */
 @Timeout(60)
@@ -146,6 +148,28 @@ class PoyoResendTest {
     assertThat(nowhere).isInstanceOf(EngineResult.Unknown.class);
     assertThat(found).isInstanceOf(EngineResult.Accepted.class);
     assertThat(poyo.paid()).isEqualTo(Map.of(Requests.ATTEMPT, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "17", "x\n{}", "17\n", "17\n{\"model\":", "99999999999999999999\n{}"})
+  void half_a_submit_counts_as_none(String text) throws IOException {
+    engine().submit(LOST);
+    Files.writeString(folder.resolve(Requests.ATTEMPT + ".submit"), text);
+    now.set(Requests.NOW.plus(WAIT));
+
+    EngineResult result = engine().reconcile(LOST);
+
+    assertThat(result).isInstanceOf(EngineResult.Unknown.class);
+    assertThat(received()).isEqualTo(1);
+  }
+
+  @Test
+  void a_submit_lies_there_whole_and_alone() throws IOException {
+    engine().submit(LOST);
+
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(folder.resolve(Requests.ATTEMPT + ".submit"));
+    }
   }
 
   @Test

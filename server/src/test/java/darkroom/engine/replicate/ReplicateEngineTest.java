@@ -135,6 +135,8 @@ class ReplicateEngineTest {
     var many = input.withImageUrls(List.copyOf(java.util.Collections.nCopies(15, "https://a/b")));
 
     assertThat(engine.cannot(model, input)).isEmpty();
+    assertThat(engine.cannot(Requests.unknownModel(), input))
+        .contains("model: not drawn by this engine");
     assertThat(engine.cannot(model, long4001)).get().asString().contains("4001", "4000");
     assertThat(engine.cannot(model, many)).get().asString().contains("15 image_urls", "14");
     assertThat(engine.traits().reconcile()).isEqualTo(EngineTraits.Reconcile.HISTORY);

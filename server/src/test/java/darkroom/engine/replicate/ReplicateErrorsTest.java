@@ -34,7 +34,7 @@ class ReplicateErrorsTest {
         "401 | You did not pass a valid authentication token        | ACCOUNT",
         "402 | You have insufficient credit to run this model.      | ACCOUNT",
         "403 | You are not allowed to do that                       | ACCOUNT",
-        "404 | The requested model could not be found.              | ACCOUNT",
+        "404 | The requested model could not be found.              | MODEL",
         "413 | Request body too large                               | REFERENCE_UNREADABLE",
         "415 | Unsupported media type                               | INVALID_INPUT",
         "429 | Request was throttled.                               | BUSY",

@@ -94,6 +94,24 @@ class ReplicateHistoryTest {
         .isInstanceOf(EngineResult.Unknown.class);
   }
 
+  @Test
+  void without_its_references_nothing_is_taken_for_its_own() {
+    String prompt = "\"prompt\":\"" + LOST + "\"";
+    at.engine().submit(Requests.request(TWIN, "{" + prompt + "}"));
+    var request =
+        new EngineRequest(
+            ATTEMPT,
+            Requests.model("seedream-4.5"),
+            Requests.input(
+                "seedream-4.5-edit", "{" + prompt + ",\"image_urls\":[\"https://a.example/a.png\"]}"),
+            0,
+            List.of(),
+            Requests.NOW,
+            Optional.empty());
+
+    assertThat(at.engine().reconcile(request)).isInstanceOf(EngineResult.Unknown.class);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"[[history absent]]", "[[history delayed 60000]]", "[[history double]]"})
   void none_and_two_are_both_unknown(String directive) {

@@ -84,6 +84,11 @@ class SdServerEngineContractTest extends EngineContract {
   }
 
   @Override
+  protected List<Long> seeds() {
+    return sdserver.bodies().stream().map(body -> body.path("seed").asLong(42)).toList();
+  }
+
+  @Override
   protected Optional<String> forgottenJob() {
     return Optional.of("[[lost-job]]");
   }

@@ -3,6 +3,7 @@ package darkroom.engine.sdserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import darkroom.catalog.Size;
 import darkroom.config.ConfigException;
 import darkroom.config.ConfigReader;
 import darkroom.engine.EngineRequest;
@@ -11,24 +12,31 @@ import darkroom.engine.Picture;
 import darkroom.engine.Reference;
 import darkroom.engine.Refusal;
 import darkroom.engine.Requests;
+import darkroom.engine.upstream.Seed;
 import darkroom.engine.upstream.Spool;
 import darkroom.fake.sdserver.FakeSdServer;
+import darkroom.fake.wire.ScriptedServer;
 import darkroom.image.ImageKind;
 import darkroom.net.EngineHttp;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -83,8 +91,9 @@ class SdServerEngineTest {
     String[] sides = sent.split("x", 2);
     assertThat(server.bodies().getFirst().toString())
         .isEqualTo(
-            "{\"prompt\":\"a fox\",\"width\":%s,\"height\":%s,\"batch_count\":1,\"output_format\":\"png\"}"
-                .formatted(sides[0], sides[1]));
+            ("{\"prompt\":\"a fox\",\"width\":%s,\"height\":%s,\"batch_count\":1,\"seed\":%s,"
+                    + "\"output_format\":\"png\"}")
+                .formatted(sides[0], sides[1], Seed.of(Requests.ATTEMPT)));
     assertThat(size(picture)).isEqualTo(delivered);
     assertThat(picture.note()).isEqualTo(sent + " scaled to " + delivered);
     picture.discard();
@@ -122,7 +131,7 @@ class SdServerEngineTest {
     EngineResult drawn = engine.poll(request, accepted.jobId());
     EngineResult done = engine(Map.of()).poll(request, accepted.jobId());
 
-    assertThat(((EngineResult.Running) queued).percent()).hasValue(0);
+    assertThat(((EngineResult.Running) queued).percent()).isEmpty();
     assertThat(((EngineResult.Running) drawn).percent()).isEmpty();
     assertThat(done).isInstanceOf(EngineResult.Produced.class);
     assertThat(server.received()).isEqualTo(Map.of(Requests.ATTEMPT, 1));
@@ -146,6 +155,13 @@ class SdServerEngineTest {
     assertThat(body.path("width").intValue() + "x" + body.path("height").intValue())
         .isEqualTo("1152x768");
     assertThat(body.path("sample_params").path("sample_steps").intValue()).isEqualTo(9);
+  }
+
+  @Test
+  void a_seed_of_the_operator_counts_before_ours() {
+    engine(Map.of("engine.sdserver.extra-args", "{\"seed\":7}")).submit(Requests.prompt("a fox"));
+
+    assertThat(server.bodies().getFirst().path("seed").asLong()).isEqualTo(7);
   }
 
   @Test
@@ -275,6 +291,70 @@ class SdServerEngineTest {
     var ended = (EngineResult.Refused) engine.poll(request, waiting.jobId());
     assertThat(ended.detail()).contains("cancelled");
     assertThat(engine.poll(request, drawn.jobId())).isInstanceOf(EngineResult.Produced.class);
+  }
+
+  @Test
+  void a_job_that_is_done_is_not_cancelled_and_keeps_its_picture() {
+    SdServerEngine engine = engine(Map.of());
+    EngineRequest request = Requests.prompt("a fox");
+    var accepted = (EngineResult.Accepted) engine.submit(request);
+    polled(engine, request, accepted.jobId());
+
+    engine.cancel(request, accepted.jobId());
+
+    assertThat(server.cancels()).isEmpty();
+    assertThat(engine.poll(request, accepted.jobId())).isInstanceOf(EngineResult.Produced.class);
+  }
+
+  @Test
+  void the_picture_of_a_cancelled_job_is_not_taken_into_memory() throws IOException {
+    byte[] picture = new byte[64 << 20];
+    var ends = new ArrayBlockingQueue<String>(1);
+    try (var done =
+        ScriptedServer.start((asked, out) -> {
+          try {
+            ScriptedServer.write(out, "200 OK", picture);
+            ends.add("taken");
+          } catch (IOException e) {
+            ends.add("left");
+            throw e;
+          }
+        })) {
+      var engine = engine(Map.of("engine.sdserver.base-url", done.url("127.0.0.1", "")));
+
+      engine.cancel(Requests.prompt("a fox"), "job_1");
+
+      assertThat(ends.poll(20, TimeUnit.SECONDS)).isEqualTo("left");
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  @Test
+  void limits_are_asked_for_until_the_server_tells_them() throws IOException {
+    var answers =
+        new ArrayDeque<>(
+            List.of(
+                "500 Oops;{\"error\":\"still loading\"}",
+                "404 Not Found;{\"error\":\"no such route\"}",
+                "200 OK;{\"limits\":{\"max_width\":512,\"max_height\":512}}"));
+    try (var loading =
+        ScriptedServer.start((asked, out) -> {
+          String[] next = answers.removeFirst().split(";", 2);
+          ScriptedServer.write(out, next[0], next[1]);
+        })) {
+      var limits =
+          new SdServerLimits(
+              read(Map.of()).sizes(), http, URI.create(loading.url("127.0.0.1", "/x")));
+
+      List<Boolean> makes =
+          Stream.generate(() -> limits.asked().makes(new Size.Pixels(1024, 1024)))
+              .limit(4)
+              .toList();
+
+      assertThat(makes).containsExactly(true, true, false, false);
+      assertThat(loading.asked()).hasSize(3);
+    }
   }
 
   @Test

@@ -20,7 +20,7 @@ import darkroom.image.MetadataConfig;
 import darkroom.storage.LocalStorage;
 import darkroom.task.Attempt;
 import darkroom.task.Claim;
-import darkroom.task.Closed;
+import darkroom.task.Headroom;
 import darkroom.task.LeaseToken;
 import darkroom.task.Names;
 import darkroom.task.Samples;
@@ -108,7 +108,7 @@ class PictureIntakeTest {
             .claim(
                 1,
                 Samples.lease(clock.instant()),
-                Closed.NOTHING,
+                Headroom.UNBOUNDED,
                 () -> new LeaseToken(names.next(22)))
             .getFirst();
     Engine engine = new BuiltinEngine(Requests.decoder(), new BuiltinConfig(1));
@@ -121,6 +121,7 @@ class PictureIntakeTest {
             ModelCatalog.load(Optional.empty()).find("seedream-4.5").orElseThrow(),
             List.of(),
             List.of(),
+            Optional.empty(),
             new TaskProgress(open.tasks, claim, clock));
     return intake.take(shot, engine, attempt, picture);
   }

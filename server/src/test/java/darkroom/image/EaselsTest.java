@@ -1,4 +1,4 @@
-package darkroom.engine.builtin;
+package darkroom.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

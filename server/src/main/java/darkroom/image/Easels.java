@@ -1,25 +1,27 @@
-package darkroom.engine.builtin;
+package darkroom.image;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Where pictures are painted: each on a platform thread of its own, a few at a time, so that
- * seconds of pure computing never hold the carriers that requests and everything else run on.
+ * Where pictures are painted and decoded: each on a platform thread of its own, a few at a time, so
+ * that seconds of pure computing never hold the carriers that requests and everything else run on.
  * Thread-safe.
  */
-final class Easels {
+public final class Easels {
   private final Semaphore free;
 
   /** Work that computes and writes, and stops early when its thread is interrupted. */
   @FunctionalInterface
-  interface Painting {
+  public interface Painting {
     void paint() throws IOException;
   }
 
-  Easels(int count) {
+  public Easels(int count) {
     free = new Semaphore(count, true);
   }
 
@@ -27,12 +29,33 @@ final class Easels {
    * Waits for an easel and for the painting. When interrupted, the painting is told to stop and is
    * over when this throws.
    */
-  void paint(Painting painting) throws IOException {
+  public void paint(Painting painting) throws IOException {
     try {
       free.acquire();
     } catch (InterruptedException e) {
       throw interrupted();
     }
+    paintAndFree(painting);
+  }
+
+  /**
+   * The same, with an end to the wait for an easel.
+   *
+   * @return false when none was free in time; nothing was painted then
+   */
+  boolean paint(Painting painting, Duration longestWait) throws IOException {
+    try {
+      if (!free.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    paintAndFree(painting);
+    return true;
+  }
+
+  private void paintAndFree(Painting painting) throws IOException {
     try {
       paintAside(painting);
     } finally {
