@@ -453,22 +453,39 @@ class ErrorShapeTest {
               + DarkroomFixture.KEY
               + "\r\nContent-Length: 4000\r\n\r\n"
               + " ".repeat(3_000);
-      try (var slow = new Socket(InetAddress.getLoopbackAddress(), tight.port())) {
-        slow.getOutputStream().write(half.getBytes(UTF_8));
-        slow.getOutputStream().flush();
-
-        Reply reply =
-            Await.value(
-                "a refusal",
-                () ->
-                    Optional.of(tight.post(SUBMIT, large))
-                        .filter(answer -> answer.status() == 503));
-
-        assertError(reply, 503, "service_error", "Too many large requests at once");
-        assertThat(reply.header("Retry-After")).isEqualTo("1");
-        assertThat(tight.post(SUBMIT, small).status()).isEqualTo(200);
+      // who comes second is refused; when that was the slow one, it is tried once more
+      Optional<Reply> refused = Optional.empty();
+      while (refused.isEmpty()) {
+        refused = refusedBeside(tight, half, large);
       }
+
+      assertError(refused.get(), 503, "service_error", "Too many large requests at once");
+      assertThat(refused.get().header("Retry-After")).isEqualTo("1");
       Await.until("room again", () -> tight.post(SUBMIT, large).status() == 200);
+    }
+  }
+
+  /** Empty when the half one was refused itself. */
+  private static Optional<Reply> refusedBeside(DarkroomFixture tight, String half, String large)
+      throws IOException {
+    try (var slow = new Socket(InetAddress.getLoopbackAddress(), tight.port())) {
+      slow.getOutputStream().write(half.getBytes(UTF_8));
+      slow.getOutputStream().flush();
+      Reply reply =
+          Await.value(
+              "a refusal of either",
+              () ->
+                  Optional.of(tight.post(SUBMIT, large))
+                      .filter(answer -> answer.status() == 503 || isAnswered(slow)));
+      return Optional.of(reply).filter(answer -> answer.status() == 503);
+    }
+  }
+
+  private static boolean isAnswered(Socket socket) {
+    try {
+      return socket.getInputStream().available() > 0;
+    } catch (IOException e) {
+      return true;
     }
   }
 
