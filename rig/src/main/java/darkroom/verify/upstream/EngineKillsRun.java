@@ -39,7 +39,7 @@ public final class EngineKillsRun implements Run {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** As long as an engine's callback is waited for that came while nobody listened. */
-  private static final Duration DEADLINE = Duration.ofMinutes(3);
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
 
   @Override
   public String name() {
@@ -56,7 +56,7 @@ public final class EngineKillsRun implements Run {
     int rounds = plan.rounds(FULL);
     try (Upstream upstream = Upstream.start(plan, TIMEOUT, DEADLINE)) {
       var tally = new Tally().fact("kills", rounds);
-      var traffic = new Traffic(upstream.victim(), DEADLINE.plusMinutes(1), 500);
+      var traffic = new Traffic(upstream.victim(), DEADLINE.plusMinutes(3), 500);
       List<Shelf.Entry> entries = entries(upstream, rounds);
       List<String> engines =
           entries.stream().map(entry -> entry.vendors().getFirst().name()).toList();
