@@ -103,7 +103,8 @@ class ReplicateHistoryTest {
             ATTEMPT,
             Requests.model("seedream-4.5"),
             Requests.input(
-                "seedream-4.5-edit", "{" + prompt + ",\"image_urls\":[\"https://a.example/a.png\"]}"),
+                "seedream-4.5-edit",
+                "{" + prompt + ",\"image_urls\":[\"https://a.example/a.png\"]}"),
             0,
             List.of(),
             Requests.NOW,

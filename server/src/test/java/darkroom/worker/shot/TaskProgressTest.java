@@ -29,7 +29,8 @@ class TaskProgressTest {
     open.tasks.insert(Samples.queued(Samples.task("t1", account, 1, clock.instant())));
     Instant now = clock.instant();
     var lease = new Lease(now, now.plusSeconds(15), Duration.ofHours(1));
-    Claim claim = open.tasks.claim(1, lease, Headroom.UNBOUNDED, () -> new LeaseToken("a")).getFirst();
+    Claim claim =
+        open.tasks.claim(1, lease, Headroom.UNBOUNDED, () -> new LeaseToken("a")).getFirst();
     var progress = new TaskProgress(open.tasks, claim, clock);
 
     open.close();
