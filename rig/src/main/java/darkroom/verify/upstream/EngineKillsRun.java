@@ -41,6 +41,12 @@ public final class EngineKillsRun implements Run {
   /** As long as an engine's callback is waited for that came while nobody listened. */
   private static final Duration DEADLINE = Duration.ofMinutes(5);
 
+  /** No history comes late here; and who asks longer than a victim lives never comes to an end. */
+  private static final Duration WINDOW = Duration.ofSeconds(1);
+
+  /** A life in four is at least that long, enough to find out what became of lost answers. */
+  private static final int LONG_LIFE_MILLIS = 4_000;
+
   @Override
   public String name() {
     return "engine-kills";
@@ -54,7 +60,7 @@ public final class EngineKillsRun implements Run {
   @Override
   public Tally run(Plan plan) throws Exception {
     int rounds = plan.rounds(FULL);
-    try (Upstream upstream = Upstream.start(plan, TIMEOUT, DEADLINE)) {
+    try (Upstream upstream = Upstream.start(plan, TIMEOUT, DEADLINE, WINDOW)) {
       var tally = new Tally().fact("kills", rounds);
       var traffic = new Traffic(upstream.victim(), DEADLINE.plusMinutes(3), 500);
       List<Shelf.Entry> entries = entries(upstream, rounds);
@@ -120,6 +126,9 @@ public final class EngineKillsRun implements Run {
       throws Exception {
     Random random = plan.random("kills");
     for (int round = 1; round <= rounds; round++) {
+      if (random.nextInt(4) == 0) {
+        TimeUnit.MILLISECONDS.sleep(LONG_LIFE_MILLIS);
+      }
       awaitMoment(upstream.fakes(), random);
       upstream.victim().kill();
       witness.look();

@@ -29,6 +29,9 @@ import tools.jackson.databind.JsonNode;
 final class Upstream implements AutoCloseable {
   private static final long GRANTED = 100_000_000;
 
+  /** Longer than the delay of a history that comes late. */
+  private static final Duration USUAL_WINDOW = Duration.ofSeconds(4);
+
   /** The engine that can be shut away. */
   private static final String BEHIND_DOOR = "openai";
 
@@ -60,6 +63,14 @@ final class Upstream implements AutoCloseable {
    */
   static Upstream start(Plan plan, Duration timeout, Duration deadline)
       throws IOException, InterruptedException {
+    return start(plan, timeout, deadline, USUAL_WINDOW);
+  }
+
+  /**
+   * @param window how long the victim asks what became of a lost answer, at least
+   */
+  static Upstream start(Plan plan, Duration timeout, Duration deadline, Duration window)
+      throws IOException, InterruptedException {
     var fakes = new LinkedHashMap<String, FakeProcess>();
     var vendors = new ArrayList<Vendor>();
     for (String name : engines()) {
@@ -78,7 +89,7 @@ final class Upstream implements AutoCloseable {
             .env("DARKROOM_TASK_MAX_OPEN_PER_ACCOUNT", "100000")
             .env("DARKROOM_WORKER_TASKS", "400")
             .env("DARKROOM_WORKER_ENGINE_POLL", "300ms")
-            .env("DARKROOM_WORKER_RECONCILE_WINDOW", "4s")
+            .env("DARKROOM_WORKER_RECONCILE_WINDOW", window.toSeconds() + "s")
             .env("DARKROOM_WORKER_RETRY_BASE", "300ms")
             .env("DARKROOM_WORKER_RETRY_CAP", "2s")
             .env("DARKROOM_WORKER_CLEAN_INTERVAL", "1s")
