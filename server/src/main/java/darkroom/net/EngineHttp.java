@@ -160,7 +160,7 @@ public final class EngineHttp implements AutoCloseable {
     AnswerBody body = begun.get();
     return body == null
         ? new EngineAnswer.NoAnswer(call.uri().getHost() + ": " + trouble)
-        : body.answer();
+        : KeyEcho.removed(body.answer(), call.headers());
   }
 
   /** The body, which says when it is taken and cannot be taken twice. */

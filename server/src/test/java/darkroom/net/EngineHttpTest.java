@@ -218,6 +218,23 @@ class EngineHttpTest {
         .hasMessageNotContaining("sesame");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"401 Unauthorized", "200 OK"})
+  void a_key_that_a_server_repeats_goes_no_further(String status) throws IOException {
+    String says = "{\"error\":\"Bad key: %s, caf\u00e9\"}";
+    String key = "key-of-the-operator";
+    try (var server =
+        ScriptedServer.start((asked, out) ->
+            ScriptedServer.write(out, status, says.formatted(key)))) {
+      EngineAnswer answer =
+          http.post(call(server.url("127.0.0.1", "/"), Map.of("Authorization", "Bearer " + key)));
+
+      assertThat(((EngineAnswer.Complete) answer).body())
+          .asString(StandardCharsets.UTF_8)
+          .isEqualTo(says.formatted("***"));
+    }
+  }
+
   @Test
   void it_does_not_start_where_the_jdk_would_send_again() {
     System.setProperty("jdk.httpclient.enableAllMethodRetry", "");

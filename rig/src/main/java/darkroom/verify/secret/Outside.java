@@ -47,7 +47,10 @@ final class Outside implements AutoCloseable {
     String[] path = exchange.getRequestURI().getPath().substring(1).split("/", 2);
     String wanted = path[0];
     if (path.length > 1) {
-      byte[] refusal = "{\"error\": {\"message\": \"no such key\"}}".getBytes(UTF_8);
+      // some vendors say which key it is that they do not know
+      String key = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+      byte[] refusal =
+          ("{\"error\": {\"message\": \"no such key: " + key + "\"}}").getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(Integer.parseInt(wanted), refusal.length);
       exchange.getResponseBody().write(refusal);
