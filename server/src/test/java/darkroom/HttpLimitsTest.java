@@ -168,7 +168,8 @@ class HttpLimitsTest {
       throws Exception {
     for (String drain : List.of("30s", "100ms")) {
       var server = start(Map.of("http.drain", drain), Map.of());
-      try (Socket socket = connect(server)) {
+      int port = server.port(); // a door that is shut has none any more
+      try (Socket socket = connect(port)) {
         send(
             socket,
             "POST /api/generate/submit HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
@@ -177,7 +178,7 @@ class HttpLimitsTest {
         assertThat(ask(socket, "")).startsWith("HTTP/1.1 100"); // its handler reads
         Thread stop = Thread.ofVirtual().start(server::close);
         if (drain.equals("30s")) {
-          Await.until("the door to be shut", () -> !isServed(server));
+          Await.until("the door to be shut", () -> !isServed(port));
           send(socket, "{}");
         }
 
@@ -231,7 +232,11 @@ class HttpLimitsTest {
   }
 
   private static boolean isServed(DarkroomFixture server) {
-    try (Socket socket = connect(server)) {
+    return isServed(server.port());
+  }
+
+  private static boolean isServed(int port) {
+    try (Socket socket = connect(port)) {
       return ask(socket, LIVE).startsWith("HTTP/1.1 200");
     } catch (IOException reset) {
       return false;

@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * Takes our key out of what an engine says: some servers repeat a key that they do not accept, and
- * their words are logged (G11). Covers what is held in memory, which is where errors are. Stateless.
+ * their words are logged (G11). Covers what is held in memory, which is where errors are.
+ * Stateless.
  */
 final class KeyEcho {
   /** Anything shorter is no key, and might be a word of any answer. */

@@ -224,8 +224,8 @@ class EngineHttpTest {
     String says = "{\"error\":\"Bad key: %s, caf\u00e9\"}";
     String key = "key-of-the-operator";
     try (var server =
-        ScriptedServer.start((asked, out) ->
-            ScriptedServer.write(out, status, says.formatted(key)))) {
+        ScriptedServer.start(
+            (asked, out) -> ScriptedServer.write(out, status, says.formatted(key)))) {
       EngineAnswer answer =
           http.post(call(server.url("127.0.0.1", "/"), Map.of("Authorization", "Bearer " + key)));
 

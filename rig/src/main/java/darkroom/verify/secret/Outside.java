@@ -49,8 +49,7 @@ final class Outside implements AutoCloseable {
     if (path.length > 1) {
       // some vendors say which key it is that they do not know
       String key = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
-      byte[] refusal =
-          ("{\"error\": {\"message\": \"no such key: " + key + "\"}}").getBytes(UTF_8);
+      byte[] refusal = ("{\"error\": {\"message\": \"no such key: " + key + "\"}}").getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json");
       exchange.sendResponseHeaders(Integer.parseInt(wanted), refusal.length);
       exchange.getResponseBody().write(refusal);
