@@ -6,26 +6,38 @@ package darkroom.task;
  * not.
  */
 public final class StoreException extends RuntimeException {
-  private final boolean outcomeUnknown;
+  private enum Kind {
+    NOT_WRITTEN,
+    OVERLOADED,
+    UNKNOWN
+  }
 
-  private StoreException(String message, Throwable cause, boolean outcomeUnknown) {
+  private final Kind kind;
+
+  private StoreException(String message, Throwable cause, Kind kind) {
     super(message, cause);
-    this.outcomeUnknown = outcomeUnknown;
+    this.kind = kind;
   }
 
   public static StoreException notWritten(String message, Throwable cause) {
-    return new StoreException(message, cause, false);
+    return new StoreException(message, cause, Kind.NOT_WRITTEN);
   }
 
   public static StoreException overloaded(String what) {
-    return new StoreException(what + " is overloaded", new IllegalStateException(what), false);
+    return new StoreException(
+        what + " is overloaded", new IllegalStateException(what), Kind.OVERLOADED);
   }
 
   public static StoreException unknown(String message, Throwable cause) {
-    return new StoreException(message, cause, true);
+    return new StoreException(message, cause, Kind.UNKNOWN);
   }
 
   public boolean outcomeUnknown() {
-    return outcomeUnknown;
+    return kind == Kind.UNKNOWN;
+  }
+
+  /** Whether it is sound and has too much to do; nothing was written. */
+  public boolean isOverload() {
+    return kind == Kind.OVERLOADED;
   }
 }

@@ -115,7 +115,14 @@ public final class Gateway {
   }
 
   private static Answer storeTrouble(Exchange exchange, StoreException e) {
-    log.atError().addKeyValue("request", exchange.requestId()).setCause(e).log("store.failed");
+    if (e.isOverload()) { // sheds by the thousand, and where it was met tells nothing
+      log.atWarn()
+          .addKeyValue("request", exchange.requestId())
+          .addKeyValue("detail", String.valueOf(e.getMessage()))
+          .log("store.overloaded");
+    } else {
+      log.atError().addKeyValue("request", exchange.requestId()).setCause(e).log("store.failed");
+    }
     return Answer.error(ApiError.UNAVAILABLE, "The store cannot serve just now")
         .with(RetryReason.STORE_DOWN.after(STORE_PAUSE));
   }

@@ -155,13 +155,14 @@ public final class ReferenceGatherer {
     }
   }
 
-  private FetchResult own(URI uri, Path into) {
+  private FetchResult own(URI uri, Path into) throws IOException {
     Optional<String> token = links.tokenOf(uri);
     if (token.isPresent()) {
       Optional<TaskFile> own =
           store.findFile(token.get()).filter(file -> file.expiresAt().isAfter(clock.instant()));
-      return own.map(file -> copy(new ObjectKey(file.objectKey()), into))
-          .orElseGet(() -> new FetchResult.Unreadable("our own file is gone or was never there"));
+      return own.isPresent()
+          ? copy(new ObjectKey(own.get().objectKey()), into)
+          : new FetchResult.Unreadable("our own file is gone or was never there");
     }
     return new FetchResult.Unreadable("an address of this service that is no picture");
   }
@@ -181,7 +182,10 @@ public final class ReferenceGatherer {
     }
   }
 
-  private FetchResult copy(ObjectKey key, Path into) {
+  /**
+   * @throws IOException when our own disk fails, which is not the reference's fault
+   */
+  private FetchResult copy(ObjectKey key, Path into) throws IOException {
     try (InputStream in = storage.open(key, 0)) {
       Files.copy(in, into);
       return switch (gate.judge(into)) {
@@ -190,8 +194,6 @@ public final class ReferenceGatherer {
       };
     } catch (NoSuchFileException e) {
       return new FetchResult.Unreadable("the stored object is gone");
-    } catch (IOException e) {
-      return new FetchResult.Unreadable("the stored object cannot be read: " + e.getMessage());
     }
   }
 

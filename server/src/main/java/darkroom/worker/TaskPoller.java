@@ -105,9 +105,10 @@ public final class TaskPoller implements DirectHandoff {
     return Optional.of(new ReservedPlace(freshToken()));
   }
 
+  /** Room at an engine that was full belongs to who waits for it. */
   private boolean hasRoom(Task task) {
     Integer left = task.test() ? null : room.apply(arrivals.pictures()).get(task.model());
-    return left == null || left > 0;
+    return left == null || (left > 0 && admission.waiting() == 0);
   }
 
   @Override

@@ -39,6 +39,7 @@ class TaskPollerTest {
   @TempDir private Path folder;
   private Workshop shop;
   private TaskPoller poller;
+  private final Admission admission = new Admission(Workshop.TASKS, () -> Long.MAX_VALUE, 0);
 
   @BeforeEach
   void open() throws Exception {
@@ -200,6 +201,28 @@ class TaskPollerTest {
   }
 
   @Test
+  void room_that_comes_free_at_a_full_engine_belongs_to_who_waits_for_it() throws Exception {
+    room = coming -> Map.of("seedream-4.5", 0);
+    shop.submit(1);
+    admission.queued();
+    poller.start();
+    awaitQuiet();
+    Thread caller = Thread.currentThread();
+    // free since the claimer has looked
+    room = coming -> Map.of("seedream-4.5", Thread.currentThread() == caller ? 1 : 0);
+
+    boolean overtakes = poller.reserve(anyTask()).isPresent();
+    room = coming -> Map.of("seedream-4.5", 1);
+    poller.wake();
+
+    assertThat(overtakes).isFalse();
+    DirectHandoff.Place afterIt = reservedOne(); // it was taken from the queue, so the way is free
+    assertThat(engine.submits()).hasSize(1);
+    afterIt.giveUp();
+    poller.stop();
+  }
+
+  @Test
   void a_task_that_waited_too_long_for_an_engine_is_ended() throws Exception {
     room = coming -> Map.of("seedream-4.5", 0);
     Task task = shop.submit(1);
@@ -353,7 +376,7 @@ class TaskPollerTest {
     return new TaskPoller(
         store,
         shop.runner,
-        new Admission(Workshop.TASKS, () -> Long.MAX_VALUE, 0),
+        admission,
         this::room,
         shop.paidCalls,
         Workshop.config(places),

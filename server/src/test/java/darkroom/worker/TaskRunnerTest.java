@@ -251,6 +251,35 @@ class TaskRunnerTest {
   }
 
   @Test
+  void the_window_of_a_lost_answer_does_not_begin_anew_with_each_process() throws Exception {
+    open(engine);
+    engine.onReconcile(() -> shop.clock.advance(Duration.ofSeconds(4)));
+    Task task = shop.submit(1);
+    shop.leftBehind("ark");
+    shop.clock.advance(Duration.ofMinutes(10)); // an engine is asked for two
+
+    shop.run(shop.claim());
+
+    assertThat(shop.find(task).reason()).contains(Reason.UPSTREAM_OUTCOME_UNKNOWN);
+    // for ten seconds all the same: one answer could be none
+    assertThat(engine.asked()).hasSize(4);
+    assertThat(engine.submits()).isEmpty();
+  }
+
+  @Test
+  void the_rest_of_the_window_is_left_to_who_takes_a_fresh_attempt_up() throws Exception {
+    open(engine);
+    engine.onReconcile(() -> shop.clock.advance(Duration.ofSeconds(10)));
+    Task task = shop.submit(1);
+    shop.leftBehind("ark"); // a minute ago
+
+    shop.run(shop.claim());
+
+    assertThat(shop.find(task).reason()).contains(Reason.UPSTREAM_OUTCOME_UNKNOWN);
+    assertThat(engine.asked()).hasSize(7);
+  }
+
+  @Test
   void a_rescued_task_is_asked_about_and_not_paid_again() throws Exception {
     open(engine.reconciles(ScriptedEngine.drawn()));
     Task task = shop.submit(1);

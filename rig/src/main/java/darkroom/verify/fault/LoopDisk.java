@@ -17,7 +17,8 @@ final class LoopDisk {
       throws IOException, InterruptedException {
     this.mounts = mounts;
     this.image = image;
-    this.folder = Files.createDirectories(folder);
+    this.folder = folder;
+    Files.createDirectories(mounts.view(folder)); // inside, which may be on another such disk
     try (var file = new RandomAccessFile(mounts.view(image).toFile(), "rw")) {
       file.setLength((long) megabytes << 20);
     }

@@ -13,9 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Cuts the power of the victim's disk under load, again and again on each of two disks, and judges
- * after the journal was replayed. A control that does not sync its commits has to lose acknowledged
- * orders by the same cuts, or they would prove nothing.
+ * Cuts the power of the victim's disk under load, again and again, and judges after the journal was
+ * replayed. Two victims side by side: one on one disk, one with its pictures on a disk apart. A
+ * control that does not sync its commits has to lose acknowledged orders by the same cuts, or they
+ * would prove nothing.
  */
 public final class PowerCutRun implements Run {
   private static final int ROUNDS = 200;
@@ -24,6 +25,7 @@ public final class PowerCutRun implements Run {
   private static final int MOST_DISKS = 2;
   private static final int FEW = 20;
   private static final String CONTROL_BUG = "P02";
+  private static final String APART_BUG = "P04";
 
   @Override
   public String name() {
@@ -46,12 +48,13 @@ public final class PowerCutRun implements Run {
       for (int i = 0; i < many; i++) {
         Plan own = own(plan, "disk-" + i, plan.seed() + i, plan.bug());
         int share = (rounds + i) / many;
-        disks.add(threads.submit(() -> PowerCuts.of(own, share)));
+        boolean apart = i > 0 || plan.bug().equals(Optional.of(APART_BUG));
+        disks.add(threads.submit(() -> PowerCuts.of(own, share, apart)));
       }
       if (rounds > 1) {
         int share = Math.ceilDiv(rounds, CONTROL_SHARE);
         Plan own = own(plan, "control", plan.seed(), Optional.of(CONTROL_BUG));
-        PowerCuts control = threads.submit(() -> PowerCuts.of(own, share)).get();
+        PowerCuts control = threads.submit(() -> PowerCuts.of(own, share, false)).get();
         tally.exactly("control_lost_any", control.lost() > 0 ? 1 : 0, 1);
         tally.fact("control_lost", control.lost()).fact("control_rounds", share);
       }

@@ -4,22 +4,30 @@ import darkroom.verify.Plan;
 import darkroom.verify.rig.Victim;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** One victim on a disk of its own, whose power is cut again and again. For one use. */
+/**
+ * One victim on disks of its own, whose power is cut again and again. With its pictures apart the
+ * commits of the database do not take their names to the disk by the way, as they do on one ext4:
+ * there a sync of any file commits the journal of all. For one use.
+ */
 final class PowerCuts {
   private static final int DISK_MEGABYTES = 768;
   private static final int CREDITS = 10_000_000;
   private static final int SHORT = 5;
 
-  /** Shows only where little else is written that would take a name to the disk with it. */
+  /** Shows only where nothing else is written that would take a name to the disk with it. */
   private static final String SPARSE_BUG = "P04";
 
   private final Plan plan;
   private final MockProcess mock;
   private final Hooks hooks;
+  private final List<LoopDisk> disks = new ArrayList<>();
   private long lost;
   private long corrupt;
   private int acked;
@@ -32,14 +40,15 @@ final class PowerCuts {
   }
 
   /**
-   * @param plan of this disk alone, whose folder is empty
+   * @param plan of this victim alone, whose folder is empty
+   * @param apart whether pictures have a disk of their own
    */
-  static PowerCuts of(Plan plan, int rounds) throws Exception {
+  static PowerCuts of(Plan plan, int rounds, boolean apart) throws Exception {
     try (var mock = new MockProcess(plan);
         var hooks = new Hooks();
         var mounts = new PrivateMounts()) {
       var cuts = new PowerCuts(plan, mock, hooks);
-      cuts.run(mounts, rounds);
+      cuts.run(mounts, rounds, apart);
       return cuts;
     }
   }
@@ -62,16 +71,15 @@ final class PowerCuts {
     return finished;
   }
 
-  private void run(PrivateMounts mounts, int rounds) throws Exception {
-    var disk =
-        new LoopDisk(
-            mounts,
-            plan.folder().resolve("disk.img"),
-            plan.folder().resolve("data"),
-            DISK_MEGABYTES);
+  private void run(PrivateMounts mounts, int rounds, boolean apart) throws Exception {
+    Path data = plan.folder().resolve("data");
+    var disk = new LoopDisk(mounts, plan.folder().resolve("disk.img"), data, DISK_MEGABYTES);
+    disks.add(disk);
     disk.mount();
-    Victim.Settings settings =
-        mock.victim(plan).data(disk.folder().resolve("d")).prefix(mounts.prefix());
+    if (apart) {
+      addPictures(mounts, data.resolve("d/objects"));
+    }
+    Victim.Settings settings = mock.victim(plan).data(data.resolve("d")).prefix(mounts.prefix());
     try (Victim victim = settings.start()) {
       var customer = new Customer(victim);
       customer.grant(Files.readString(disk.view().resolve("d/admin-key")).strip(), CREDITS);
@@ -79,20 +87,38 @@ final class PowerCuts {
         fillLog(customer);
       }
       Random random = plan.random("cuts");
-      for (int round = 0; round < rounds; round++) {
-        cut(round, victim, disk, random);
+      boolean alive = true;
+      for (int round = 0; alive && round < rounds; round++) {
+        alive = cut(round, victim, random);
       }
-      victim.stop();
-      var end = new Audit(customer, hooks, mock);
-      end.closed(disk.view().resolve("d"), plan.folder().resolve("look"), -1);
-      corrupt += end.corrupt();
+      if (alive) {
+        victim.stop();
+        var end = new Audit(customer, hooks, mock);
+        end.closed(disk.view().resolve("d"), plan.folder().resolve("look"), -1);
+        corrupt += end.corrupt();
+      }
     }
-    disk.unmount();
+    unmount();
+  }
+
+  private void addPictures(PrivateMounts mounts, Path folder) throws Exception {
+    var pictures =
+        new LoopDisk(mounts, plan.folder().resolve("pictures.img"), folder, DISK_MEGABYTES);
+    disks.add(pictures);
+    mounts.run("chmod", "700", folder.getParent().toString()); // nobody else's, or it is refused
+    pictures.mount();
+    mounts.run("rmdir", folder.resolve("lost+found").toString());
+  }
+
+  private void unmount() throws IOException, InterruptedException {
+    for (LoopDisk disk : disks.reversed()) {
+      disk.unmount();
+    }
   }
 
   /**
-   * Fills the write-ahead log past the size from which on it is written over: before, each commit
-   * lengthens the file, and that takes the names of new pictures to the disk as well.
+   * Fills the write-ahead log past the size from which on it is written over, as in every process
+   * that has run for a while: recovery then meets old frames behind the last new one.
    */
   private void fillLog(Customer customer) throws IOException, InterruptedException {
     var book = new Book();
@@ -104,7 +130,8 @@ final class PowerCuts {
     new Audit(customer, hooks, mock).all(book);
   }
 
-  private void cut(int round, Victim victim, LoopDisk disk, Random random) throws Exception {
+  /** Returns false when the victim could not start on what was left: then all is lost. */
+  private boolean cut(int round, Victim victim, Random random) throws Exception {
     var customer = new Customer(victim);
     var book = new Book();
     boolean sparse = random.nextBoolean() || plan.bug().equals(Optional.of(SPARSE_BUG));
@@ -123,21 +150,34 @@ final class PowerCuts {
         Thread.onSpinWait();
       }
     }
-    new PowerSwitch().cut(disk.view());
+    var power = new PowerSwitch();
+    for (LoopDisk disk : disks) { // the database first: what fails after it is told to nobody
+      power.cut(disk.view());
+    }
     victim.kill();
     load.close();
-    disk.unmount();
-    disk.mount();
-    victim.restart();
+    unmount();
+    for (LoopDisk disk : disks) {
+      disk.mount();
+    }
+    acked += book.acknowledged().size();
+    try {
+      victim.restart();
+    } catch (IOException e) {
+      plan.progress("cut " + round + ": " + e.getMessage());
+      lost += book.acknowledged().size();
+      corrupt++;
+      return false;
+    }
     var audit = new Audit(customer, hooks, mock);
     audit.all(book);
-    acked += book.acknowledged().size();
     lost += audit.lost();
     corrupt += audit.corrupt();
     finished += audit.finished();
     if (!audit.isClean() || round % 10 == 0) {
       plan.progress("cut " + round + ": acked=" + book.acknowledged().size() + " " + audit);
     }
+    return true;
   }
 
   /** A cut before anything is acknowledged would show nothing. */

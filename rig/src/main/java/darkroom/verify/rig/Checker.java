@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Checker {
   private static final BigDecimal PRICE = BigDecimal.valueOf(5);
   private static final long LAST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long NO_END_NANOS = TimeUnit.MINUTES.toNanos(3);
+  private static final long LONGEST_DRAIN_NANOS = TimeUnit.MINUTES.toNanos(20);
   private static final List<String> BAD =
       List.of(
           "lost",
@@ -125,15 +128,38 @@ public final class Checker {
     }
   }
 
+  /** As long as tasks come to their ends, the others wait for their turn and are not stuck. */
   private void awaitEnds(Map<String, String> accepted) throws Exception {
-    long until = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
-    for (String task : accepted.values()) {
-      JsonNode end = awaitEnd(task, until);
-      if (!end.isMissingNode()) {
-        ends.put(task, end);
-        tally.bad("flip", seenEnded.getOrDefault(task, end).equals(end) ? 0 : 1);
+    var open = new ArrayList<>(accepted.values());
+    long latest = System.nanoTime() + LONGEST_DRAIN_NANOS;
+    long until = System.nanoTime() + NO_END_NANOS;
+    while (!open.isEmpty()) {
+      boolean unseen = false;
+      var still = new ArrayList<String>();
+      for (String task : open) {
+        Api.Reply reply = api.status(task);
+        unseen |= reply.status() != 200;
+        if (reply.status() == 404) {
+          tally.bad("lost", 1);
+        } else if (isEnd(reply.data())) {
+          ends.put(task, reply.data());
+          tally.bad(
+              "flip", seenEnded.getOrDefault(task, reply.data()).equals(reply.data()) ? 0 : 1);
+        } else {
+          still.add(task);
+        }
       }
+      if (still.size() < open.size()) {
+        until = System.nanoTime() + NO_END_NANOS;
+      }
+      open = still;
+      // a last look that says "not now" has seen nothing
+      if (System.nanoTime() > Math.min(until, latest) + (unseen ? LAST_LOOK_NANOS : 0)) {
+        break;
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
     }
+    tally.bad("stuck", open.size());
   }
 
   private BigDecimal judgeTasks(Journal journal, Map<String, String> accepted) throws Exception {
@@ -154,26 +180,6 @@ public final class Checker {
     tally.fact("accepted", accepted.size()).fact("finished", finished);
     tally.fact("failed", ends.size() - finished);
     return spent;
-  }
-
-  private JsonNode awaitEnd(String task, long until) throws Exception {
-    while (true) {
-      Api.Reply reply = api.status(task);
-      if (reply.status() == 404) {
-        tally.bad("lost", 1);
-        return json.missingNode();
-      }
-      if (isEnd(reply.data())) {
-        return reply.data();
-      }
-      // a last look that says "not now" has seen nothing
-      long late = reply.status() == 200 ? 0 : LAST_LOOK_NANOS;
-      if (System.nanoTime() > until + late) {
-        tally.bad("stuck", 1);
-        return json.missingNode();
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
-    }
   }
 
   private static boolean isFinished(JsonNode end) {

@@ -85,6 +85,19 @@ public final class EngineMock {
     String word = script.find() ? script.group(1) : "";
     String detail = word.isEmpty() || script.group(2) == null ? "" : script.group(2);
     boolean taken = !word.equals("refuse") && !word.equals("moderate") && !word.equals("drop");
+    String id = "job-" + attempt;
+    if (taken) { // first of all: a disk that is slow to take the line is no loss of memory
+      var job =
+          new Job(
+              id,
+              attempt,
+              body.path("prompt").stringValue(),
+              word,
+              detail,
+              System.nanoTime() + nanosOfWork(word, detail));
+      jobs.put(id, job);
+      byAttempt.put(attempt, job);
+    }
     log.write(
         Map.of(
             "event",
@@ -106,21 +119,11 @@ public final class EngineMock {
       }
       return;
     }
-    var job =
-        new Job(
-            "job-" + attempt,
-            attempt,
-            body.path("prompt").stringValue(),
-            word,
-            detail,
-            System.nanoTime() + nanosOfWork(word, detail));
-    jobs.put(job.id(), job);
-    byAttempt.put(attempt, job);
     if (word.equals("lose")) {
       exchange.close();
       return;
     }
-    answer(exchange, 200, Map.of("state", "accepted", "job", job.id()));
+    answer(exchange, 200, Map.of("state", "accepted", "job", id));
   }
 
   /** Log-normal around the median, with a few that take far longer. */

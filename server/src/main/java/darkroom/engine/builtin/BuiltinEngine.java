@@ -13,9 +13,9 @@ import darkroom.engine.Picture;
 import darkroom.engine.Reference;
 import darkroom.engine.Refusal;
 import darkroom.engine.builtin.theme.Sketch;
-import darkroom.image.DecodeBusyException;
 import darkroom.image.Decoder;
 import darkroom.image.Easels;
+import darkroom.image.MalformedPictureException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -117,9 +117,7 @@ public final class BuiltinEngine implements Engine {
   private BufferedImage decode(Reference reference) throws IOException {
     try {
       return decoder.decode(reference.file(), reference.header(), REFERENCE_SIDE);
-    } catch (DecodeBusyException busy) {
-      throw busy;
-    } catch (IOException e) {
+    } catch (MalformedPictureException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }

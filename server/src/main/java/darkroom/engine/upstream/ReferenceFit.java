@@ -4,9 +4,11 @@ import darkroom.engine.BrokenPicture;
 import darkroom.engine.Reference;
 import darkroom.engine.Refusal;
 import darkroom.image.DecodeBusyException;
+import darkroom.image.DecodeTooLongException;
 import darkroom.image.Decoder;
 import darkroom.image.HeaderReader;
 import darkroom.image.ImageHeader;
+import darkroom.image.MalformedPictureException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,6 +53,7 @@ public final class ReferenceFit {
    * @throws BrokenPicture when a reference can never fit
    * @return the pictures in the same order; to be closed after they were sent
    * @throws DecodeBusyException when there was no room to make one smaller just now
+   * @throws IOException when that took too long, or the disk failed
    */
   public Fitting fit(List<Reference> references) throws IOException {
     if (references.size() > limits.count()) {
@@ -139,9 +142,9 @@ public final class ReferenceFit {
   private void encode(Reference reference, int side, Path copy) throws IOException {
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(copy))) {
       decoder.encodeSmaller(reference.file(), reference.header(), side, out);
-    } catch (DecodeBusyException busy) {
-      throw busy;
-    } catch (IOException e) {
+    } catch (DecodeTooLongException e) {
+      throw e; // a busy machine, for it was decoded once already; like a full disk, no fault of its
+    } catch (MalformedPictureException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }

@@ -25,6 +25,9 @@ public final class JobWatch {
   private static final Duration SLOWS_AFTER = Duration.ofSeconds(10);
   private static final Duration BEFORE_DEADLINE = Duration.ofSeconds(5);
 
+  /** Of the window, for whoever takes an old attempt up: with the usual one, ten seconds. */
+  private static final int ANEW = 12;
+
   private final TaskStore store;
   private final Router router;
   private final Wakeups wakeups;
@@ -98,13 +101,16 @@ public final class JobWatch {
 
   /**
    * Until it is known what became of the submit, or it makes no sense to ask any longer. The time
-   * in which an engine may not be asked does not count, up to the task's deadline.
+   * in which an engine may not be asked does not count, up to the task's deadline. That of earlier
+   * processes does, or a node that keeps crashing would never come to an end with its lost answers,
+   * and they would fill its places.
    */
   EngineResult reconcile(Shot shot, Engine engine, EngineRequest request, String detail)
       throws InterruptedException {
     boolean tells = engine.traits().reconcile() != EngineTraits.Reconcile.NONE;
     Instant begun = clock.instant();
     Optional<Instant> until = Optional.empty();
+    Instant since = request.intendedAt();
     String why = detail;
     while (true) {
       Instant asked = clock.instant();
@@ -114,10 +120,11 @@ public final class JobWatch {
       }
       if (tells && isDisabled(engine)) {
         until = Optional.empty();
+        since = asked;
       } else {
         if (until.isEmpty()) {
           begun = asked;
-          until = Optional.of(until(shot, engine, request, begun));
+          until = Optional.of(until(shot, engine, request, since, begun));
         }
         if (tells) {
           EngineResult result = engine.reconcile(request);
@@ -137,15 +144,26 @@ public final class JobWatch {
     }
   }
 
-  private Instant until(Shot shot, Engine engine, EngineRequest request, Instant now) {
+  /**
+   * @param since when the answer was lost, or its engine could be asked again
+   */
+  private Instant until(
+      Shot shot, Engine engine, EngineRequest request, Instant since, Instant now) {
     return switch (engine.traits().reconcile()) {
       case NONE -> now;
-      case HISTORY -> now.plus(window);
+      case HISTORY -> windowEnd(since, now);
       case CALLBACK ->
           request.callbackUrl().isPresent()
               ? shot.claim().deadline().minus(BEFORE_DEADLINE)
-              : now.plus(window);
+              : windowEnd(since, now);
     };
+  }
+
+  /** Never at once, however long ago it was: the first answer of all may be no answer. */
+  private Instant windowEnd(Instant since, Instant now) {
+    Instant whole = since.plus(window);
+    Instant least = now.plus(window.dividedBy(ANEW));
+    return whole.isAfter(least) ? whole : least;
   }
 
   /** Then it is not called at all. */

@@ -133,6 +133,21 @@ class ReferenceFitTest {
     }
   }
 
+  @Test
+  void one_that_a_busy_machine_was_too_slow_for_is_not_called_damaged() throws IOException {
+    var slow =
+        new Decoder(new DecoderConfig(60_000_000, Duration.ofSeconds(20), Duration.ofNanos(1)));
+    Reference large = noise("large.png", 900, 600);
+    var fit = new ReferenceFit(slow, limits(MIB, 36_000_000));
+
+    assertThatThrownBy(() -> fit.fit(List.of(large)))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(BrokenPicture.class);
+    try (var left = Files.list(folder)) {
+      assertThat(left).containsExactly(large.file());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 49_151, 49_152, 49_153, 100_000})
   void a_file_is_encoded_while_it_is_read(int length) throws IOException {
