@@ -64,6 +64,7 @@ import darkroom.worker.DeliveryPoller;
 import darkroom.worker.DeliveryRunner;
 import darkroom.worker.PromptDesk;
 import darkroom.worker.ReferenceGatherer;
+import darkroom.worker.TaskCompletion;
 import darkroom.worker.TaskPoller;
 import darkroom.worker.TaskRunner;
 import darkroom.worker.WorkerMetrics;
@@ -283,9 +284,9 @@ final class Darkroom implements AutoCloseable {
             shots,
             keeper,
             taskStore,
-            callbacks,
+            new TaskCompletion(
+                engines, references, taskStore, callbacks, settings.task(), workerMetrics, clock),
             settings.task(),
-            workerMetrics,
             clock);
     tasks =
         new TaskPoller(

@@ -2,20 +2,15 @@ package darkroom.worker;
 
 import darkroom.catalog.Model;
 import darkroom.catalog.ModelCatalog;
-import darkroom.credit.Credits;
-import darkroom.engine.EngineTraits;
 import darkroom.engine.Engines;
 import darkroom.task.Attempt;
 import darkroom.task.Claim;
-import darkroom.task.Ending;
 import darkroom.task.Failure;
-import darkroom.task.NewDelivery;
 import darkroom.task.Reason;
 import darkroom.task.Task;
 import darkroom.task.TaskConfig;
 import darkroom.task.TaskFile;
 import darkroom.task.TaskStore;
-import darkroom.task.Written;
 import darkroom.worker.shot.PictureKeeper;
 import darkroom.worker.shot.Shot;
 import darkroom.worker.shot.ShotOutcome;
@@ -38,18 +33,15 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works on one claim from its references to its end: all missing shots side by side, then one write
- * with terminal state, settlement and callback. Thread-safe.
+ * Works on one claim from its references to its end: all missing shots side by side, then its
+ * completion. Thread-safe.
  */
 public final class TaskRunner {
   private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
-  private static final Set<Attempt.State> UNKNOWN =
-      EnumSet.of(Attempt.State.SENDING, Attempt.State.ACCEPTED, Attempt.State.UNKNOWN);
   private static final Set<Attempt.State> OPEN =
       EnumSet.of(Attempt.State.SENDING, Attempt.State.ACCEPTED, Attempt.State.STORED);
 
@@ -66,9 +58,8 @@ public final class TaskRunner {
   private final ShotRunner shots;
   private final PictureKeeper keeper;
   private final TaskStore store;
-  private final CallbackWriter callbacks;
+  private final TaskCompletion completion;
   private final TaskConfig config;
-  private final WorkerMetrics metrics;
   private final InstantSource clock;
 
   public TaskRunner(
@@ -79,9 +70,8 @@ public final class TaskRunner {
       ShotRunner shots,
       PictureKeeper keeper,
       TaskStore store,
-      CallbackWriter callbacks,
+      TaskCompletion completion,
       TaskConfig config,
-      WorkerMetrics metrics,
       InstantSource clock) {
     this.catalog = catalog;
     this.engines = engines;
@@ -90,9 +80,8 @@ public final class TaskRunner {
     this.shots = shots;
     this.keeper = keeper;
     this.store = store;
-    this.callbacks = callbacks;
+    this.completion = completion;
     this.config = config;
-    this.metrics = metrics;
     this.clock = clock;
   }
 
@@ -109,28 +98,28 @@ public final class TaskRunner {
     Instant now = clock.instant();
     boolean firstTime = claim.attempts().isEmpty() && task.files().isEmpty();
     if (firstTime && task.createdAt().plus(config.maxWait()).isBefore(now)) {
-      return end(
+      return completion.end(
           claim, List.of(), new Failure(Reason.DEADLINE_EXCEEDED, "waited too long for a worker"));
     }
     boolean open = claim.attempts().stream().anyMatch(attempt -> OPEN.contains(attempt.state()));
     if (isLate(claim) && !open) {
-      return end(claim, task.files(), tooLate(claim));
+      return completion.end(claim, task.files(), tooLate(claim));
     }
     Optional<Model> model = catalog.find(task.model());
     if (model.isEmpty() || !hasEngine(claim, model.get())) {
-      return end(
+      return completion.end(
           claim,
           task.files(),
           new Failure(Reason.ENGINE_UNAVAILABLE, "no engine for " + task.model()));
     }
     Optional<Claim> prepared = prompts.prepare(claim, model.get());
     if (prepared.isEmpty()) {
-      return lost(claim);
+      return completion.lost(claim);
     }
     try (Gathered gathered = references.gather(task)) {
       Optional<Failure> closed = closed(claim, gathered);
       if (closed.isPresent() && !open) {
-        return end(claim, task.files(), closed.get());
+        return completion.end(claim, task.files(), closed.get());
       }
       return conclude(claim, shoot(prepared.get(), model.get(), gathered, closed, arrived));
     }
@@ -242,7 +231,7 @@ public final class TaskRunner {
         case null -> {} // cut off by the deadline
         case ShotOutcome.Stored stored -> files.add(stored.file());
         case ShotOutcome.Lost lost -> {
-          return lost(claim);
+          return completion.lost(claim);
         }
         case ShotOutcome.Failed ended -> {
           failure = failed ? failure : ended.failure();
@@ -259,101 +248,6 @@ public final class TaskRunner {
       store.giveBack(claim, later.get());
       return false;
     }
-    return end(claim, files, failure);
-  }
-
-  private boolean end(Claim claim, List<TaskFile> files, Failure failure) {
-    Task task = claim.task();
-    Instant now = clock.instant();
-    Ending ending =
-        files.isEmpty() ? Ending.failed(failure, now) : Ending.finished(task, files, now);
-    int unknown = files.size() < task.input().n() ? unknownPictures(task, files) : 0;
-    int cap = config.unknownReleasesPerDay();
-    boolean capped = unknown > 0 && cap > 0 && !task.test();
-    Written written = finish(claim, capped ? ending.capped(cap) : ending);
-    boolean charged = written == Written.OVER_CAP;
-    if (charged) {
-      ending = ending.charging(task, unknown);
-      written = finish(claim, ending);
-    }
-    if (written == Written.STALE) {
-      return lost(claim);
-    }
-    report(task, ending);
-    reportRisk(task, unknown, charged);
-    discardReferences(task);
-    return true;
-  }
-
-  private Written finish(Claim claim, Ending ending) {
-    Optional<NewDelivery> delivery = callbacks.write(claim.task(), ending);
-    Written written = store.finish(claim, ending, delivery);
-    if (written == Written.DONE) {
-      delivery.ifPresent(owed -> callbacks.wake());
-    }
-    return written;
-  }
-
-  /** Pictures that a paid engine may have made and we never got, whether asked for or cut off. */
-  private int unknownPictures(Task task, List<TaskFile> files) {
-    Set<Integer> stored = files.stream().map(TaskFile::shot).collect(Collectors.toSet());
-    return (int)
-        store.attempts(task.id()).stream()
-            .filter(attempt -> !stored.contains(attempt.shot()))
-            .filter(attempt -> UNKNOWN.contains(attempt.state()))
-            .filter(attempt ->
-                engines
-                    .named(attempt.engine())
-                    .map(engine -> engine.traits().cost() == EngineTraits.Cost.MONEY)
-                    .orElse(true))
-            .map(Attempt::shot)
-            .distinct() // a shot that was sent twice is still one picture to its caller
-            .count();
-  }
-
-  private void reportRisk(Task task, int unknown, boolean charged) {
-    if (unknown == 0 || task.test()) {
-      return;
-    }
-    Credits atRisk = task.unitPrice().times(unknown);
-    metrics.creditsAtRisk(charged ? "charged" : "released", atRisk);
-    log.atWarn()
-        .addKeyValue("task", task.id())
-        .addKeyValue("account", task.account())
-        .addKeyValue("pictures", unknown)
-        .addKeyValue("credits", atRisk)
-        .addKeyValue("outcome", charged ? "charged" : "released")
-        .log("task.outcome_unknown");
-  }
-
-  private void discardReferences(Task task) {
-    try {
-      references.discard(task);
-    } catch (IOException e) {
-      log.atWarn().addKeyValue("task", task.id()).setCause(e).log("task.tidy_failed");
-    }
-  }
-
-  private void report(Task task, Ending ending) {
-    Duration total = Duration.between(task.createdAt(), ending.at());
-    String reason = ending.failure().map(failed -> failed.reason().word()).orElse("");
-    metrics.ended(ending.status().word(), reason, total);
-    log.atInfo()
-        .addKeyValue("task", task.id())
-        .addKeyValue("account", task.account())
-        .addKeyValue("model", task.model())
-        .addKeyValue("status", ending.status().word())
-        .addKeyValue("pictures", ending.files().size())
-        .addKeyValue("wanted", task.input().n())
-        .addKeyValue("captured", ending.captured())
-        .addKeyValue("reason", reason)
-        .addKeyValue("detail", ending.failure().map(Failure::detail).orElse(""))
-        .addKeyValue("ms", total.toMillis())
-        .log("task.ended");
-  }
-
-  private static boolean lost(Claim claim) {
-    log.atWarn().addKeyValue("task", claim.task().id()).log("task.claim_lost");
-    return false;
+    return completion.end(claim, files, failure);
   }
 }

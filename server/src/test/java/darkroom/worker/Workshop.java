@@ -157,6 +157,12 @@ final class Workshop implements AutoCloseable {
             () -> diskLow,
             Files.createDirectories(folder.resolve("scratch")),
             clock);
+    var callbacks =
+        new CallbackWriter(
+            task -> task.status().word().getBytes(StandardCharsets.UTF_8),
+            TargetUrl::destination,
+            names::next,
+            woken::incrementAndGet);
     runner =
         new TaskRunner(
             ModelCatalog.load(Optional.empty()),
@@ -166,13 +172,9 @@ final class Workshop implements AutoCloseable {
             shots,
             keeper,
             open.tasks,
-            new CallbackWriter(
-                task -> task.status().word().getBytes(StandardCharsets.UTF_8),
-                TargetUrl::destination,
-                names::next,
-                woken::incrementAndGet),
+            new TaskCompletion(
+                this.engines, gatherer, open.tasks, callbacks, tasks, metrics, clock),
             tasks,
-            metrics,
             clock);
   }
 

@@ -29,6 +29,7 @@ final class WebhookTrial {
   private static final int MODES = 10;
   private static final int TRIES = 4;
   private static final int IN_FLIGHT = 4;
+  private static final int REDELIVERED = 200;
 
   /** How often each kind of receiver is to be tried. */
   private static final Map<String, Integer> EXPECTED =
@@ -223,7 +224,7 @@ final class WebhookTrial {
   }
 
   private void killed() throws Exception {
-    int kills = share(8);
+    int kills = share(10);
     long twice = 0;
     for (int kill = 0; kill < kills; kill++) {
       String start = "/hold/" + kill + "-";
@@ -245,7 +246,7 @@ final class WebhookTrial {
       twice += awaitTwice(cut);
       checkNew();
     }
-    tally.fact("kills", kills).fact("redelivered", twice);
+    tally.fact("kills", kills).volume("redelivered", twice, REDELIVERED);
   }
 
   /** Each of them has to come once more under its id. */
