@@ -51,14 +51,14 @@ public final class DeliveryRunner {
     this.clock = clock;
   }
 
-  /** When interrupted by a stop, gives the claim back: that try does not count. */
+  /** When interrupted by a stop without a last word, gives the claim back: the try is no try. */
   void run(DeliveryClaim claim) {
     Delivery delivery = claim.delivery();
     Instant begun = clock.instant();
     DeliveryResult result = attempt(delivery);
     // cleared either way: no store takes a write from an interrupted thread
     boolean stopped = Thread.interrupted();
-    if (stopped && !(result instanceof DeliveryResult.Delivered)) {
+    if (stopped && result instanceof DeliveryResult.Retry) {
       store.giveBack(claim, clock.instant());
       return;
     }

@@ -45,6 +45,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeliveryRunnerTest {
   private static final int REFUSED = -1;
@@ -207,9 +209,10 @@ class DeliveryRunnerTest {
         .satisfies(next -> assertThat(next.delivery().attempt()).isZero());
   }
 
-  @Test
-  void a_delivery_that_arrived_during_a_stop_is_written_down() {
-    answers.add(200);
+  @ParameterizedTest
+  @ValueSource(ints = {200, 410})
+  void the_last_word_of_a_receiver_is_written_down_though_it_came_during_a_stop(int status) {
+    answers.add(status);
     onSend = () -> Thread.currentThread().interrupt();
 
     runner.run(due().getFirst());
