@@ -237,6 +237,7 @@ class HttpLimitsTest {
 
   private static boolean isServed(int port) {
     try (Socket socket = connect(port)) {
+      socket.setSoTimeout(5_000); // one let in while the door is being shut may never be answered
       return ask(socket, LIVE).startsWith("HTTP/1.1 200");
     } catch (IOException reset) {
       return false;
