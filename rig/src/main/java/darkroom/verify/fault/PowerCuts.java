@@ -77,7 +77,7 @@ final class PowerCuts {
     disks.add(disk);
     disk.mount();
     if (apart) {
-      addPictures(mounts, data.resolve("d/objects"));
+      addPictures(mounts, data.resolve("d"));
     }
     Victim.Settings settings = mock.victim(plan).data(data.resolve("d")).prefix(mounts.prefix());
     try (Victim victim = settings.start()) {
@@ -101,11 +101,12 @@ final class PowerCuts {
     unmount();
   }
 
-  private void addPictures(PrivateMounts mounts, Path folder) throws Exception {
+  private void addPictures(PrivateMounts mounts, Path own) throws Exception {
+    Path folder = own.resolve("objects");
     var pictures =
         new LoopDisk(mounts, plan.folder().resolve("pictures.img"), folder, DISK_MEGABYTES);
     disks.add(pictures);
-    mounts.run("chmod", "700", folder.getParent().toString()); // nobody else's, or it is refused
+    mounts.run("chmod", "700", own.toString()); // nobody else's, or it is refused
     pictures.mount();
     mounts.run("rmdir", folder.resolve("lost+found").toString());
   }
