@@ -267,6 +267,20 @@ class TaskRunnerTest {
   }
 
   @Test
+  void an_answer_that_was_long_in_coming_and_got_lost_is_asked_about_for_the_whole_window()
+      throws Exception {
+    open(engine.script(0, new LoseAnswer()));
+    engine.onSubmit(request -> shop.clock.advance(Duration.ofMinutes(5)));
+    engine.onReconcile(() -> shop.clock.advance(Duration.ofSeconds(20)));
+    Task task = shop.submit(1);
+
+    shop.run(shop.claim());
+
+    assertThat(shop.find(task).reason()).contains(Reason.UPSTREAM_OUTCOME_UNKNOWN);
+    assertThat(engine.asked()).hasSize(7);
+  }
+
+  @Test
   void the_rest_of_the_window_is_left_to_who_takes_a_fresh_attempt_up() throws Exception {
     open(engine);
     engine.onReconcile(() -> shop.clock.advance(Duration.ofSeconds(10)));

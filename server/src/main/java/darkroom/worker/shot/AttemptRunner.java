@@ -112,7 +112,7 @@ public final class AttemptRunner {
             Attempt.State.NOT_SENT,
             new Failure(Reason.ENGINE_UNAVAILABLE, "interrupted"),
             Optional.empty())
-        : reconcile(under, "the answer was lost");
+        : reconcile(under, under.request().intendedAt(), "the answer was lost");
   }
 
   /** Its engine is no longer configured, so nobody can be asked. */
@@ -150,7 +150,9 @@ public final class AttemptRunner {
           follow(under, under.attempt().upstreamId().orElse(under.attempt().id()));
       case EngineResult.Unknown(String detail) ->
           // a pure engine's answer cannot be lost, only its thread
-          under.engine().traits().pure() ? notSent(under, detail) : reconcile(under, detail);
+          under.engine().traits().pure()
+              ? notSent(under, detail)
+              : reconcile(under, clock.instant(), detail);
     };
   }
 
@@ -234,9 +236,14 @@ public final class AttemptRunner {
     return judge(under, jobs.follow(under.shot(), under.engine(), under.request(), jobId));
   }
 
-  private AttemptOutcome reconcile(Under under, String detail) throws InterruptedException {
+  /**
+   * @param lost when the answer was; of an earlier process nobody knows more than when it began
+   */
+  private AttemptOutcome reconcile(Under under, Instant lost, String detail)
+      throws InterruptedException {
     under.held().lost();
-    EngineResult found = jobs.reconcile(under.shot(), under.engine(), under.request(), detail);
+    EngineResult found =
+        jobs.reconcile(under.shot(), under.engine(), under.request(), lost, detail);
     return found instanceof EngineResult.Unknown(String why)
         ? unknown(under, why)
         : judge(under, found);

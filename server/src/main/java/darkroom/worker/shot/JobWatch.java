@@ -104,13 +104,16 @@ public final class JobWatch {
    * in which an engine may not be asked does not count, up to the task's deadline. That of earlier
    * processes does, or a node that keeps crashing would never come to an end with its lost answers,
    * and they would fill its places.
+   *
+   * @param lost since when the answer is; the window counts from it
    */
-  EngineResult reconcile(Shot shot, Engine engine, EngineRequest request, String detail)
+  EngineResult reconcile(
+      Shot shot, Engine engine, EngineRequest request, Instant lost, String detail)
       throws InterruptedException {
     boolean tells = engine.traits().reconcile() != EngineTraits.Reconcile.NONE;
     Instant begun = clock.instant();
     Optional<Instant> until = Optional.empty();
-    Instant since = request.intendedAt();
+    Instant since = lost;
     String why = detail;
     while (true) {
       Instant asked = clock.instant();
