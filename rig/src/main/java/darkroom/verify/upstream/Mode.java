@@ -79,6 +79,13 @@ record Mode(
         .contains(directive);
   }
 
+  /**
+   * PoYo may not know a task in its first minute, so what it lost is known to be lost after that.
+   */
+  boolean lasts(Vendor vendor) {
+    return lasts() || (directive.equals("lost-job") && vendor.name().equals("poyo"));
+  }
+
   /** Whether its references cannot be had, so that its engine must not be asked. */
   boolean unreadable() {
     return directive.equals(Modes.UNREADABLE);

@@ -136,7 +136,7 @@ final class Orders {
   private Mode mode(Shelf.Entry entry) {
     List<Mode> modes = new ArrayList<>(Modes.mixed(entry.vendors().getFirst()));
     modes.removeIf(mode -> !entry.vendors().stream().allMatch(mode::fits));
-    modes.removeIf(mode -> small && mode.lasts());
+    modes.removeIf(mode -> small && entry.vendors().stream().anyMatch(mode::lasts));
     Mode drawn = modes.get(random.nextInt(modes.size()));
     // what lasts is had less often, and a third of all meets nothing
     boolean tooOften = drawn.lasts() && random.nextInt(3) != 0;
